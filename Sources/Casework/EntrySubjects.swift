@@ -35,10 +35,21 @@ public struct EntrySubjects: SubjectReader {
         trail(visit) + [Page.Above(entry.name, visit.link(FamilyLinks.person(entry.id)))]
     }
 
-    /// The due date of the stage's first deadline counted from receipt; nil if there is none, or the portal shows no
-    /// cases.
-    public func due(_ stage: String, received: Date) -> Due? {
-        rules?.process.due(stage, received: CivilDate(received))
+    /// The due date of the stage's first deadline counted from the receipt of the request, which is `received` while the
+    /// account is not linked; nil if there is none, the portal shows no cases, or the account may not see the case.
+    /// Throws `DatabaseError`.
+    public func due(
+        _ stage: String, of subject: String, received: Date, for account: String, _ connection: Connection
+    ) throws -> Due? {
+        guard let process = rules?.process else { return nil }
+        let team = TeamDatabase.system(connection)
+        guard let involvement = try InvolvementStore.current(team, account: account, entry: subject) else {
+            return process.due(stage, received: CivilDate(received))
+        }
+        guard process.role(involvement.role)?.rights.contains(.seesCase) == true,
+            let current = try CaseStore.current(team, person: involvement.person)
+        else { return nil }
+        return process.due(stage, received: current.received)
     }
 
     /// Whether the person's case is at the stage, and no decision that ends the stage was published. Always false for

@@ -71,7 +71,7 @@ struct AnswerPages {
             guard let attachment = files[journey.counted[place.path]] else { return nothing(place) }
             let name = AttachmentPages.name(attachment, file(attachment.id))
             return
-                "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit))</span>"
+                "\(name) \(AttachmentPages.state(attachment, visit))<br><span class=\"small muted\">\(AttachmentPages.about(attachment, visit).replacing("\n", with: ", "))</span>"
         }
         let words = words(of: place)
         guard !words.isEmpty else { return nothing(place) }

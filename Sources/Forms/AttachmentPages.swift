@@ -12,7 +12,7 @@ enum AttachmentPages {
         let done: HTML = "<span class=\"tag ok\">\(Icon.tick.html) \(texts("upload.done"))</span>"
         return """
             <li><div class="what"><b>\(Icon.document.html) \(name(attachment, link))</b>\
-            <small>\(about(attachment, visit))</small></div><div class="row">\(state(attachment, visit) ?? done)\(button)\
+            \(each: about(attachment, visit).split(separator: "\n"), { "<small>\(String($0))</small>" })</div><div class="row">\(state(attachment, visit) ?? done)\(button)\
             </div></li>
             """
     }
@@ -36,7 +36,7 @@ enum AttachmentPages {
         visit.texts(
             "upload.about",
             [
-                "kind": attachment.kind.uppercased(), "size": size(attachment.size),
+                "name": attachment.name, "kind": attachment.kind.uppercased(), "size": size(attachment.size),
                 "date": visit.dates.date(attachment.at), "time": visit.dates.time(attachment.at),
             ])
     }

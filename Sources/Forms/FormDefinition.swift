@@ -216,6 +216,8 @@ public final class Question: Sendable {
     public let fills: String
     /// Whether the answer is contact information: shown to the team and the sender, never to others.
     public let isContact: Bool
+    /// Whether the asterisk of a required question stands before its label.
+    public let isMarkedFirst: Bool
     /// The suffixes of its inputs' paths: `.day`, `.month` and `.year` of a date; one empty suffix if there is a single
     /// input.
     let parts: [String]
@@ -229,16 +231,17 @@ public final class Question: Sendable {
 
     init(
         id: String, kind: Kind, label: Wording, hint: Wording?, guidance: Wording?, need: Need, limit: Int,
-        autocomplete: String, when: Condition, fills: String, isContact: Bool
+        autocomplete: String, when: Condition, fills: String, isContact: Bool, isMarkedFirst: Bool = false
     ) {
         (self.id, self.kind, self.label, self.hint, self.guidance) = (id, kind, label, hint, guidance)
         (self.need, self.limit, self.autocomplete, self.when) = (need, limit, autocomplete, when)
-        (self.fills, self.isContact) = (fills, isContact)
+        (self.fills, self.isContact, self.isMarkedFirst) = (fills, isContact, isMarkedFirst)
         let fieldKind: Field.Kind = if case .field(let kind) = kind { kind } else { .text }
         parts = Field("", "", fieldKind).names
         paths = parts.map { id + $0 }
         field = Self.field(
-            id, fieldKind, label: label, hint: hint, need: need, limit: limit, autocomplete: autocomplete)
+            id, fieldKind, label: label, hint: hint, need: need, limit: limit, autocomplete: autocomplete,
+            isMarkedFirst: isMarkedFirst)
         values =
             switch fieldKind {
             case .choice(let choices), .radios(let choices): Set(choices.map(\.value))
@@ -250,16 +253,18 @@ public final class Question: Sendable {
     func field(at path: String, choices: [Field.Choice]? = nil) -> Field {
         Self.field(
             path, choices.map { .choice($0) } ?? field.kind, label: label, hint: hint, need: need, limit: limit,
-            autocomplete: autocomplete)
+            autocomplete: autocomplete, isMarkedFirst: isMarkedFirst)
     }
 
     private static func field(
         _ path: String, _ kind: Field.Kind, label: Wording, hint: Wording?, need: Need, limit: Int,
-        autocomplete: String
+        autocomplete: String, isMarkedFirst: Bool
     ) -> Field {
-        Field(
+        var field = Field(
             path, .words(label), hint: hint.map { .words($0) }, kind, required: need == .required, limit: limit,
             autocomplete: autocomplete)
+        field.isMarkedFirst = isMarkedFirst
+        return field
     }
 }
 

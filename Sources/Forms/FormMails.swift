@@ -21,16 +21,14 @@ enum FormMails {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(
             MailTemplate(received, isUrgent: false) { job, account in
-                let found = try await job.site.store.read { db -> (Submission, hasDeadline: Bool)? in
+                let found = try await job.site.store.read { db -> (sent: Submission, due: Due?)? in
                     guard let sent = try SubmissionStore.find(db, job.subject, account: account.id) else { return nil }
-                    return (sent, try DraftStore.definition(db, sent.definition)?.manner.hasDeadline ?? true)
+                    return (sent, try due(sent, db, job.site))
                 }
-                guard let (sent, hasDeadline) = found else { return nil }
+                guard let (sent, due) = found else { return nil }
                 let link = FormLinks.submission(sent.id)
                 var about = ["form": sent.title, "reference": sent.reference, "date": dates(job).date(sent.sent)]
                 guard sent.version == 1 else { return MailContent(job, to: account, "mail.changed", about, link: link) }
-                let due =
-                    hasDeadline ? job.site.features.subjects?.due(sent.stage, received: sent.received) : nil
                 about["due"] = due.map { dates(job).words($0.date) } ?? ""
                 let also: TextKey? = due == nil ? nil : "mail.received.due"
                 return MailContent(job, to: account, "mail.received", about, also: also, link: link)
@@ -46,6 +44,12 @@ enum FormMails {
             MailTemplate(refused, isUrgent: false) { job, account in
                 MailContent(job, to: account, "mail.refused", link: SiteLinks.people())
             })
+    }
+
+    private static func due(_ sent: Submission, _ db: Connection, _ site: Site) throws -> Due? {
+        guard try DraftStore.definition(db, sent.definition)?.manner.hasDeadline ?? true else { return nil }
+        return try site.features.subjects?.due(
+            sent.stage, of: sent.subject, received: sent.received, for: sent.account, db)
     }
 
     private static func dates(_ job: MailJob) -> Dates {

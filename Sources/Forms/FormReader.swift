@@ -64,7 +64,9 @@ struct FormReader {
             autocomplete: settings.read("autocomplete", default: "", "The token for browsers that fill in"),
             when: when(&settings, at: isInGroup ? .entry : .question(step, id)),
             fills: fills(kind, &settings),
-            isContact: settings.read("contact", default: false, "Whether it is for the team only"))
+            isContact: settings.read("contact", default: false, "Whether it is for the team only"),
+            isMarkedFirst: settings.read(
+                "starFirst", default: false, "Whether the asterisk of a required answer stands before the question"))
         kind.refuseStrays(&settings)
         return question
     }

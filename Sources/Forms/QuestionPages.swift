@@ -27,6 +27,7 @@ struct QuestionPages {
         field.isSearchable = visit.site.features.schools != nil
         field.isSchoolKnown = place.question.when.wanted.values.contains([Schooling.Place.school.rawValue])
         field.attributes = condition(place.question)
+        if case .offered = place.question.kind { return "\(other(field))\(OfferedCards(field: field).html(typed, visit))" }
         return "\(other(field))\(field.html(typed, texts))"
     }
 

@@ -56,11 +56,16 @@ struct StepHandler: Sendable {
             return .redirect(visit.link(FormLinks.draft(open.draft.id)))
         }
         let isAutosave = visit.form["autosave"] != nil
-        let action = isAutosave ? .other : StepAction(visit.form["action"] ?? "")
+        let button = isAutosave ? .other : StepAction(visit.form["action"] ?? "")
+        // A card is chosen, and then the step is left.
+        let action: StepAction = if case .choose = button { .onward } else { button }
         if open.journey.isSummary(step) { return try await SummaryHandler(open: open, step: step).act(action, visit) }
 
         let fields = step.id == asked ? StepPages.fields(step, open.journey) : []
         var typed = FormValues.read(fields, from: visit.form)
+        if case .choose(let path, let value) = button, fields.contains(where: { $0.name == path }) {
+            typed.values[path] = value
+        }
         let elsewhere = try await open.typedElsewhere(base, fields, for: visit)
         let isSearch = isAutosave ? false : try await typed.act(fields, on: visit.form, for: visit)
         let arrivals = try await open.receiveFiles(of: step, visit)
@@ -125,7 +130,7 @@ struct StepHandler: Sendable {
             return page(step).fragment(open.journey.entries(of: group).last?.path ?? group)
         case .delete(let group, _): return page(step).fragment(group)
         case .upload(let path): return page(step).fragment(path)
-        case .other: return page(step)
+        case .other, .choose: return page(step)
         }
     }
 
@@ -155,6 +160,8 @@ enum StepAction: Hashable, Sendable {
     case delete(group: String, row: String)
     /// Uploads the chosen files of the question at this path.
     case upload(String)
+    /// Chooses a card of the question at this path, by its value.
+    case choose(path: String, value: String)
     /// Any other button, such as one inside an address field.
     case other
 
@@ -168,6 +175,7 @@ enum StepAction: Hashable, Sendable {
         case ("go", 2): self = .go(parts[1])
         case ("add", 2): self = .add(parts[1])
         case ("delete", 3): self = .delete(group: parts[1], row: parts[2])
+        case ("choose", 3): self = .choose(path: parts[1], value: parts[2])
         case ("upload", 2): self = .upload(parts[1])
         default: self = .other
         }

@@ -170,19 +170,17 @@ enum FormFrame {
         let texts = visit.texts
         let isCurrent = step.id == current.id
         let isDone = !isCurrent && !journey.isSummary(step) && journey.isComplete(step)
-        let words: HTML =
-            journey.form.namesSteps
-            ? "<span>\(step.title(visit.language))</span>"
-            : """
-            <span><span class="word">\(texts("form.step")) </span>\(journey.number(of: step))</span>\
-            <span class="hidden">: \(step.title(visit.language))</span>
-            """
         let done: HTML = isDone ? "<span class=\"hidden\"> \(texts("form.step.done"))</span>" : .empty
         let tick: HTML =
             isDone ? "\(Icon.tick.html) " : isCurrent && journey.form.marksStep ? "\(Icon.down.html) " : .empty
+        let (number, title) = (journey.number(of: step), step.title(visit.language))
+        let words: HTML =
+            journey.form.namesSteps
+            ? "<small>\(tick)\(texts("form.step")) \(number)</small> <span>\(title)</span>"
+            : "\(tick)<span><span class=\"word\">\(texts("form.step")) </span>\(number)</span><span class=\"hidden\">: \(title)</span>"
         let place: HTML = isCurrent ? " aria-current=\"step\"" : .empty
         return """
-            <button class="step\(" done", if: isDone)" name="action" value="go:\(step.id)"\(place)>\(tick)\(words)\(done)\
+            <button class="step\(" done", if: isDone)" name="action" value="go:\(step.id)"\(place)>\(words)\(done)\
             </button>
             """
     }

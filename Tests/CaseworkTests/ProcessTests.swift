@@ -40,9 +40,7 @@ private let lengths = "days, weeks, months, working-days, on, earliest, latest"
     {
         // 31 May 2022, 00:30 in London.
         let received = Date(timeIntervalSince1970: 1_653_953_400)
-        #expect(
-            EntrySubjects(rules: CaseRules(process: england)).due("request", received: received)?.date.iso
-                == "2022-07-12")
+        #expect(england.due("request", received: CivilDate(received))?.date.iso == "2022-07-12")
     }
 
     @Test func `what is counted from another day than the request's is not due by it`() throws {

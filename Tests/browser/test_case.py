@@ -156,7 +156,7 @@ def advise(family, team, adviser, outbox):
     due = today() + timedelta(weeks=6)
     team.open_case("ask")
     team.page.locator("main label", has_text="Pat Lindley").first.click()
-    team.answer({"service": "psychology", "form": "educational-advice"})
+    team.answer({"service": "education", "form": "educational-advice"})
     told_whom = team.look()
     assert "Pat Lindley" in told_whom and "Robin" not in told_whom
     team.do()
@@ -166,9 +166,10 @@ def advise(family, team, adviser, outbox):
     adviser.open("messages")
     adviser.page.get_by_role("link", name="You are required to submit information").first.click()
     adviser.reads(say(due))
-    adviser.page.get_by_role("button", name=re.compile("^Start")).first.click()
-    adviser.page.locator('select[name="role"]').select_option(index=1)
-    adviser.press("Save & Continue")
+    with adviser.page.context.expect_page() as opened:
+        adviser.page.get_by_role("button", name=re.compile("^Educational Advice")).first.click()
+    adviser.page = opened.value
+    adviser.page.get_by_role("button", name=re.compile("^Select ")).first.click()
     adviser.fill(story="He loves trains. The quiet room helps.")
     adviser.page.locator(".steps button").last.click()
     for box in adviser.page.locator('[name^="declaration."]').all():

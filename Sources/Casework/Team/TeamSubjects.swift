@@ -23,9 +23,13 @@ public struct TeamSubjects: SubjectReader {
             ], details: visit.link(TeamLinks.person(id)), facts: person.details.facts)
     }
 
-    /// The due date of the stage's first deadline counted from receipt; nil if there is none.
-    public func due(_ stage: String, received: Date) -> Due? {
-        rules.process.due(stage, received: CivilDate(received))
+    /// The due date of the stage's first deadline counted from the receipt of the request; nil if there is none. Throws
+    /// `DatabaseError`.
+    public func due(
+        _ stage: String, of subject: String, received: Date, for account: String, _ connection: Connection
+    ) throws -> Due? {
+        let current = try CaseStore.current(.system(connection), person: subject)
+        return rules.process.due(stage, received: current?.received ?? CivilDate(received))
     }
 
     /// Whether the person's case is at the stage, and no decision that ends it was published; without a case, whether

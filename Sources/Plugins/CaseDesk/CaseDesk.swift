@@ -22,10 +22,18 @@ struct CaseDesk: Plugin {
     private let forms: [Audience: NamedForms]
     private let title: DocumentTitle
 
+    /// Whom each form of advice fits, by the name of its file.
+    private let advice: [String: Advice]
+
     init(settings: inout Settings) {
         title = settings.read(
             "documentTitle", default: DocumentTitle.placeholder, owner: .council,
             "What documents are called: {title} is the officer's, {number} has seven digits, {type} is that of the file")
+        var advice: [String: Advice] = [:]
+        _ = settings.each("advice", "Whom a form of advice fits, by the name of its file") { form, fit in
+            advice[form] = Advice(&fit)
+        }
+        self.advice = advice
         forms = settings.group("forms", "The forms that may be asked for, by the names of their files") { group in
             [
                 .citizen: NamedForms("citizen", &group, "Those that the portals of families have"),
@@ -58,7 +66,8 @@ struct CaseDesk: Plugin {
             var issues: [ConfigIssue] = []
             let form = FormDefinition.read(name, file, languages: blueprint.portal.languages, issues: &issues)
             let audiences = forms.filter { $0.value.names.contains(name) }.keys
-            return RequestableForms.One(name: form.name, title: form.title, audiences: Set(audiences))
+            return RequestableForms.One(
+                name: form.name, title: form.title, audiences: Set(audiences), advice: advice[name])
         }
     }
 }

@@ -22,10 +22,11 @@ struct EntryAuthor: Sendable {
     }
 
     /// The suggested role, by what they say they are; empty if the process has no such role.
-    func role(in process: StatutoryProcess) -> String {
+    /// - Parameter asks: whether they ask for an assessment, as the school or setting of the child does.
+    func role(in process: StatutoryProcess, asks: Bool = false) -> String {
         let named: String =
             switch entry.relationship {
-            case _ where audience == .professional: "professional"
+            case _ where audience == .professional: asks ? "setting" : "professional"
             case .oneself: "young-person"
             case .fosterCarer: "foster-carer"
             case .socialWorker: "social-worker"

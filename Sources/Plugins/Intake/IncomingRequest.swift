@@ -98,7 +98,7 @@ struct IncomingRequest: FormAction {
             default: author.audience == .professional ? .setting : .parent
             }
         var typed = FormValues([
-            "asker": requester.rawValue, "role": author.role(in: rules.process),
+            "asker": requester.rawValue, "role": author.role(in: rules.process, asks: true),
             "title": visit.texts(TextKey("person.relationship", entry.relationship.rawValue)),
             "coordinator": visit.session?.account ?? "",
         ])

@@ -28,7 +28,9 @@ struct WorkDetails: Plugin {
         blueprint.offer("work-role") { db, account in
             try WorkRoles.all(db, account).map { role in
                 let words = [role.values["role"], role.values["organisation"]].filter { !$0.isEmpty }
-                return Field.Choice(saying: words.joined(separator: ", "))
+                var choice = Field.Choice(saying: words.joined(separator: ", "))
+                choice.card = Field.Choice.Card(title: role.values["role"], details: WorkPages.details(role))
+                return choice
             }
         }
         WorkPages.contribute(to: &blueprint)

@@ -40,14 +40,18 @@ enum WorkPages {
         return AccountArea.shell(page, visit, content: content)
     }
 
+    /// What is known about a role, with the labels of its form.
+    static func details(_ role: WorkRoles.Role) -> [(label: TextKey, words: String)] {
+        [
+            ("work.organisation", role.values["organisation"]),
+            ("work.address", role.values.address("work-address")?.line ?? ""),
+            ("work.phone", role.values["work-role-phone"]), ("work.mobile", role.values["work-role-mobile"]),
+        ]
+    }
+
     private static func entry(_ role: WorkRoles.Role, _ visit: Visit) -> HTML {
         let (texts, name) = (visit.texts, role.values["role"])
-        let details = Parts.details([
-            (texts("work.organisation"), "\(role.values["organisation"])"),
-            (texts("work.address"), "\(role.values.address("work-address")?.line ?? "")"),
-            (texts("work.phone"), "\(role.values["work-role-phone"])"),
-            (texts("work.mobile"), "\(role.values["work-role-mobile"])"),
-        ])
+        let details = Parts.details(details(role).map { (texts($0.label), "\($0.words)") })
         let remove = visit.link(WorkLinks.remove(role.id))
         return Parts.row(
             "\(name)", more: details,

@@ -70,6 +70,21 @@ public struct Field: Sendable {
         public let value: String
         /// The text for display.
         public let label: Label
+        /// What a card shows of it; nil for a choice without cards.
+        public var card: Card?
+
+        /// A choice shown as a card with a button, instead of an entry of a list.
+        public struct Card: Sendable {
+            /// The heading.
+            public let title: String
+            /// What is known about it: labels, each with its value.
+            public let details: [(label: TextKey, words: String)]
+
+            /// A card; values may be empty.
+            public init(title: String, details: [(label: TextKey, words: String)]) {
+                (self.title, self.details) = (title, details)
+            }
+        }
 
         /// A choice that displays its value, in every language.
         public init(saying value: String) { self.init(value, saying: value) }
@@ -103,6 +118,8 @@ public struct Field: Sendable {
     public var guidance: HTML = .empty
     /// Attributes for the element around the whole field, such as `data-when="..."`.
     public var attributes: HTML = .empty
+    /// Whether the red asterisk stands before the label instead of after it.
+    public var isMarkedFirst = false
     /// For `.school`: whether the place is known to be a school, so that only its name is asked.
     public var isSchoolKnown = false
     /// The text before the label in messages if a page has the label several times, such as `Document 2`; nil for none.

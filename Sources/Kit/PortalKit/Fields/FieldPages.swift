@@ -15,7 +15,7 @@ extension Field {
         }
         let finding = typed.finding(name)
         return """
-            <div class="field\(wrong(finding))"\(attached)><label for="\(name)">\(texts.words(label))\(star)</label>\
+            <div class="field\(wrong(finding))"\(attached)><label for="\(name)">\(marked(texts))</label>\
             \(hintHTML(hint, texts))\(guidanceHTML)\(errorText(finding, texts))\
             \(framed(input(typed[name], finding, texts)))\(count(typed[name], texts))</div>
             """
@@ -26,7 +26,7 @@ extension Field {
         let hint = hint ?? usual
         return """
             <fieldset class="field\(wrong(finding))"\(described(finding, hasHint: hint != nil))\(attached)>\
-            <legend>\(texts.words(label))\(star)</legend>\(hintHTML(hint, texts))\(guidanceHTML)\
+            <legend>\(marked(texts))</legend>\(hintHTML(hint, texts))\(guidanceHTML)\
             \(errorText(finding, texts))\(content)</fieldset>
             """
     }
@@ -40,6 +40,12 @@ extension Field {
     func button(_ action: String, _ label: TextKey, _ texts: Texts, isLink: Bool = false) -> HTML {
         let style = isLink ? "link-button" : "button second slim"
         return "<button class=\"\(style)\" name=\"action\" value=\"\(name).\(action)\">\(texts(label))</button>"
+    }
+
+    /// The label with its asterisk, if it has one.
+    private func marked(_ texts: Texts) -> HTML {
+        let first: HTML = "<span class=\"required\" aria-hidden=\"true\">*</span>"
+        return isMarked && isMarkedFirst ? "\(first)\(texts.words(label))" : "\(texts.words(label))\(star)"
     }
 
     var star: HTML { isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty }

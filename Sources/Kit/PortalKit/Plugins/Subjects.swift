@@ -94,8 +94,11 @@ public protocol SubjectReader: Sendable {
     func receive(_ form: SentForm, _ connection: Connection, for visit: Visit) throws
     /// The person `id`, if the account of the request may see them; otherwise nil, as if there were no such person.
     func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject?
-    /// When the team must decide on a submission of this stage that was received then; nil if no rule says.
-    func due(_ stage: String, received: Date) -> Due?
+    /// When the team must decide at this stage, counted from the receipt of the request if the account may see the
+    /// person's case, and without a case from `received`; nil if no rule says, or the account may not know.
+    func due(
+        _ stage: String, of subject: String, received: Date, for account: String, _ connection: Connection
+    ) throws -> Due?
     /// Whether the stage is still open for the person, so that submissions may be changed.
     func isOpen(_ stage: String, of subject: String, _ connection: Connection) throws -> Bool
     /// Stores details of the person from the answers of a sent form, by the names of ``Subject/facts``.

@@ -11,6 +11,8 @@ struct RequestableForms: Sendable {
         let title: Wording
         /// The audiences with portals that have it.
         let audiences: Set<Audience>
+        /// Whom it fits; nil for a form that is no advice.
+        let advice: Advice?
     }
     let all: [One]
 }
@@ -27,7 +29,6 @@ struct AskFor: CaseMenuAction {
     }
     /// The days that a family gets if the officer sets no due day.
     private static let familyDays = 14
-    static let services = ["education", "health", "psychology", "social-care", "family", "other"]
 
     let participants: CaseParticipants
     let forms: [RequestableForms.One]
@@ -47,7 +48,7 @@ struct AskFor: CaseMenuAction {
             Field("who", "act.ask.who", .radios(participants.choices(participants.people, texts)), required: true),
             Field(
                 "service", "act.ask.service", hint: "act.ask.service.hint",
-                .choice(Self.services.map { .init($0, .key(TextKey("act.ask.service", $0))) })),
+                .choice(Advice.Service.allCases.map { .init($0.rawValue, .key(TextKey("act.ask.service", $0.rawValue))) })),
             Field("form", "act.ask.form", hint: "act.ask.form.hint", .choice(offers)),
             Field("title", "act.ask.what", hint: "act.ask.what.hint", limit: 200),
             Field("due", "act.ask.due", hint: "act.ask.due.hint", .date(.any)),
@@ -72,6 +73,7 @@ struct AskFor: CaseMenuAction {
         let texts = act.texts
         guard let participant = participants[act["who"]] else { return }
         participants.refuseUnknown([participant], at: "who", &act)
+        if !participants.isFamily(participant) { fill(for: participant, &act) }
         if act["service"].isEmpty {
             if participants.isFamily(participant) {
                 act.typed.values["service"] = "family"
@@ -83,6 +85,10 @@ struct AskFor: CaseMenuAction {
             act.typed.refuse("form", texts("act.ask.nothing"))
         }
         if let form = forms.first(where: { $0.name == act["form"] }) {
+            if let fit = form.advice, fit.service.rawValue != act["service"], !act["service"].isEmpty {
+                let service = texts(TextKey("act.ask.service", fit.service.rawValue))
+                act.typed.refuse("service", texts("act.ask.service.other-form", ["service": service]))
+            }
             if participant.account.isEmpty {
                 act.typed.refuse("form", texts("act.ask.noAccount"))
             } else if participants.audience(participant).map(form.audiences.contains) != true {
@@ -94,6 +100,23 @@ struct AskFor: CaseMenuAction {
         } else if act.typed.findings.isEmpty {
             act.typed.fill("due", with: due(isFamily: participants.isFamily(participant), act.visit))
         }
+    }
+
+    /// Fills in what the officer has left empty: the form that fits the work of who is asked, and its service.
+    private func fill(for participant: Involvement, _ act: inout CaseInput) {
+        let ways = participant.account.isEmpty ? [] : forms.filter { form in
+            participants.audience(participant).map(form.audiences.contains) == true && form.advice != nil
+        }
+        if act["form"].isEmpty, act["title"].isEmpty {
+            let service = act["service"]
+            let fitting = ways.filter { service.isEmpty || $0.advice?.service.rawValue == service }
+            let scored = fitting.map { (form: $0, score: $0.advice?.fit(participant.title) ?? 0) }
+            let own = scored.filter { $0.score > 0 }.max { $0.score < $1.score }?.form
+            let general = service.isEmpty ? nil : fitting.first { $0.advice?.isUsual == true }
+            act.typed.values["form"] = (own ?? general)?.name ?? ""
+        }
+        guard act["service"].isEmpty, let form = forms.first(where: { $0.name == act["form"] }) else { return }
+        act.typed.values["service"] = form.advice?.service.rawValue ?? ""
     }
 
     /// What is asked for, in the participant's language.

@@ -11,8 +11,9 @@ extension SampleCase {
         guard let service = council.sample.service(advice.service) else { return }
         let (expert, state) = (try expert(service, at: council.moment(advice.asked, 9)), advice.state ?? .open)
         let isHere = state == .open && !expert.account.isEmpty
+        let form = isHere ? form(of: council.professional, named: service.form) : nil
         let request = try ask(
-            expert, service: service.name, title: text("advice"), form: isHere ? form(of: council.professional) : "",
+            expert, service: service.name, title: form?.title(.en) ?? text("advice"), form: form?.name ?? "",
             asked: advice.asked, due: advice.due)
         guard state != .open else { return }
         try RequestStore.settle(
@@ -23,11 +24,15 @@ extension SampleCase {
     func askFamily(_ due: Int) throws {
         guard let first = kin.first, !first.account.isEmpty else { return }
         _ = try ask(
-            first, service: "Family", title: text("views"), form: form(of: council.citizen), asked: 21, due: due)
+            first, service: "Family", title: text("views"), form: form(of: council.citizen)?.name ?? "", asked: 21,
+            due: due)
     }
 
-    /// The form with which a site's accounts answer; empty if there is none.
-    private func form(of site: Site?) -> String { site?.features.offers.first(where: \.isOnRequest)?.name ?? "" }
+    /// The form with which a site's accounts answer: the one of that name, or else the first; nil if there is none.
+    private func form(of site: Site?, named name: String? = nil) -> FormOffer? {
+        let offers = site?.features.offers.filter(\.isOnRequest) ?? []
+        return offers.first { $0.name == name } ?? offers.first
+    }
 
     private func ask(
         _ member: Involvement, service: String, title: String, form: String, asked: Int, due: Int

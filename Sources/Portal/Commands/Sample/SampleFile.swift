@@ -68,6 +68,8 @@ extension SampleFile {
         let organisation: String
         let person: String
         let email: String
+        /// The form of advice that it is asked for; nil for the portal's first.
+        var form: String?
     }
 
     struct Household: Decodable, Sendable {
