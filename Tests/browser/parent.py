@@ -87,7 +87,7 @@ WELSH = Words(
     find="Dod o hyd i ysgol", start="Dechrau", onward="Cadw a pharhau", back="Yn ôl", more="Ychwanegu mwy",
     upload="Lanlwytho", delete="Dileu", uploaded="Wedi'i lanlwytho", submit="Cyflwyno", finish="Gorffen",
     view="Gweld manylion", edit="Golygu", resume="Parhau", change="Newid",
-    form="Cais gan Riant am Asesiad AIG (EHC) Statudol", not_sent="Heb ei anfon eto", step="Cam",
+    form="Cais gan Riant am Asesiad AIG (EHC) Statudol", not_sent="Heb ei hanfon eto", step="Cam",
     declared="Rwy'n cytuno", declaration="Datganiad", terms="Telerau ac Amodau",
     refused="Darllenwch y {} a thiciwch y blwch i gytuno cyn cyflwyno", sent="Ffurflen wedi'i chyflwyno",
     sent_again="Mae eich newidiadau wedi'u cyflwyno", by_you="Cyflwynwyd gennych chi", sent_on="Cyflwynwyd ar {}",
