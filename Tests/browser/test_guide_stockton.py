@@ -139,7 +139,6 @@ def register(family):
     family.open_mailed(mail)
     family.press("Activate your account")
     family.sees("You have registered")
-    shows(page, "ST-15", "Two Step Verification")
 
 
 def come_in(family):
@@ -150,6 +149,7 @@ def come_in(family):
     family.open("people")
     shows(page, "ST-83", "You need to enable Two Step Verification before you can use the SEND Portal Area.")
     family.follow("Enable Two Step Verification")
+    shows(page, "ST-15", "Two Step Verification is an additional process to increase your security when logging on to the Portal.")
     shows(page, "ST-16", "This process is mandatory if you wish to use the SEND aspect of the Portal")
     shows(page, "ST-17", 'Select "Email" as your preferred method')
     family.turn_on_two_step()
@@ -273,8 +273,7 @@ def save_by_itself(family):
 
 def be_taken_in(family, officer):
     officer.take_in(family.child, today())
-    with behaves("ST-26"):
-        family.read_mail("You have a new message")
+    family.read_mail("You have a new message")
     family.reads(family.child)
 
 
@@ -334,6 +333,7 @@ def be_asked(family, officer, other):
     unread = page.locator("section[aria-labelledby=messages] .section-head").inner_text()
     with behaves("ST-27"):
         assert re.search(r"\(\d+ unread\)", unread), unread
+    shows(page, "ST-26", "You are required to submit information")
     shows(page, "ST-42", f"{family.child}. {EARLY_YEARS}, by {shown(due)}")
     mail = other.read_mail(f"We need information from you by {other.words.say(due)}")
     mailed(mail, "ST-84", "We need information from you by")
@@ -525,3 +525,13 @@ def find_help(family):
     family.open("page", "contact")
     shows(family.page, "ST-89", "If you need any assistance with using the SEND Citizen Portal then please contact the SEN "
           f"Team on {TEAM_PHONE}.")
+    family.follow("Help")
+    shows(family.page, "ST-35", "the SEN Team needs you to complete a Parent Views form.")
+    shows(family.page, "ST-36", "when giving you access to view information submitted by professionals.")
+    shows(family.page, "ST-37", "for example a letter, or the final EHC Plan.")
+    shows(family.page, "ST-84", "Notifications will include your verification code that you will need every time you log on, and "
+          "also messages from the SEN Team notifying you that you have an action to complete a form.")
+    shows(family.page, "ST-85", "You can view other information submitted by professionals")
+    shows(family.page, "ST-86", "You must complete all parts of the form or your information might be rejected by the SEN Team")
+    shows(family.page, "ST-87", "You don't have to complete a form in one go, you can come back to it at a later date")
+    shows(family.page, "ST-88", "You can view the status of the assessment against a linked child")
