@@ -284,25 +284,25 @@ def be_rejected(family, officer):
     with behaves("ST-66"):
         officer.page.locator("section").get_by_role("link", name=re.compile(r"^View details")).first.click()
         officer.page.locator('main a[href$="/return"]').first.click()
-        officer.answer(missing="Please tell us where he learns.")
+        officer.answer(missing="Please tell us how often he goes to school.")
         officer.look()
         officer.do()
     family.read_mail("Please look again at something you sent")
-    family.reads("Please tell us where he learns.")
+    family.reads("Please tell us how often he goes to school.")
     family.open_child()
     row = family.history(E1)
-    expect(row).to_contain_text("Please tell us where he learns.")
+    expect(row).to_contain_text("Please tell us how often he goes to school.")
     with behaves("ST-65"):
         row.get_by_role("button", name="Correct and send again").click()
         family.draft = re.search(r"/drafts/([\w-]{22})", page.url).group(1)
         family.open("drafts", family.draft, "step", "education")
-        family.answer({"learns-at": "school"})
+        family.answer({"attendance": "part"})
         family.save()
         family.to_summary()
         family.accept()
         officer.open_case()
         officer.page.locator("section").get_by_role("link", name=re.compile(r"^View details")).first.click()
-        officer.reads("A school")
+        officer.reads("Part of it")
 
 
 def be_asked(family, officer, other):
