@@ -140,7 +140,7 @@ class Reader:
         answer, _ = self.get(self.portal.page("home"))
         if answer.status != 200:
             self.token = self.value(self.portal.page("verify"), "csrf-token")
-            mail = outbox.wait(self.portal.tenant, email, "code")
+            mail = outbox.wait(self.portal.tenant, email, "cod")
             self.post(self.portal.page("verify"), code=mail.code)
 
 
@@ -152,12 +152,12 @@ def kind(target):
     return path + ("?" + "&".join(names) if names else "")
 
 
-def crawl(reader, language=None, starts=("", "home"), each=EACH):
-    """The pages that links lead to, `each` of every kind; what is wrong on the way."""
+def crawl(reader, language=None, starts=("", "home"), each=EACH, most=10_000):
+    """The pages that links lead to, `each` of every kind and so many at `most`; what is wrong on the way."""
     root = reader.root(language)
     coming = [(root + ("/" + start if start else ""), "", False) for start in starts]
     pages, wrongs, seen, kinds = [], [], set(), {}
-    while coming:
+    while coming and len(pages) < most:
         target, came_from, is_form = coming.pop(0)
         name = kind(target)
         if target in seen or kinds.get(name, 0) >= each:
@@ -282,7 +282,7 @@ TAGS = {None: "en-GB", "en": "en-GB", "cy": "cy"}
 
 
 def flaws(page, portal, language=None):
-    """What is wrong with a page, in words."""
+    """What is wrong with a page, in words. Without a language it is of a portal with one, which is English."""
     found = []
     if page.lang != TAGS[language]:
         found.append(f"its language is {page.lang}")

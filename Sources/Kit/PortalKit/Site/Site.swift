@@ -82,9 +82,9 @@ public final class Site: Sendable {
     /// The path of a static file, such as `site.css`; it changes with the file's bytes. Nil if there is no such file.
     public func asset(_ name: String) -> Address? { assetAddresses[name] }
 
-    /// The wordings in `language`; without wordings if the portal does not have the language.
+    /// The wordings in `language`; in the portal's first language if the portal does not have it.
     public func texts(_ language: Language) -> Texts {
-        texts[language] ?? Texts(language: language, wordings: [:])
+        texts[language] ?? texts[defaultLanguage] ?? Texts(language: language, wordings: [:])
     }
 
     /// Whether `email` may register, sign in and get mail here: on TEST only the council's testers, and invited staff.
