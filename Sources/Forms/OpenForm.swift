@@ -115,6 +115,9 @@ extension FormDefinition {
     func known(_ facts: [String: String]) -> Answers {
         var answers = Answers()
         for question in steps.flatMap(\.questions) where !question.fills.isEmpty {
+            // A question that is asked of those at a school has no use for another place.
+            let at = facts["\(question.fills).at"] ?? Schooling.Place.school.rawValue
+            if question.isOfSchoolsOnly, at != Schooling.Place.school.rawValue { continue }
             for path in question.paths { answers[path] = facts[question.fills + path.dropFirst(question.id.count)] ?? "" }
         }
         return answers
@@ -131,6 +134,9 @@ extension FormDefinition {
 }
 
 extension Question {
+    /// Whether it is asked only where another answer says that the person is at a school.
+    var isOfSchoolsOnly: Bool { when.wanted.values.contains([Schooling.Place.school.rawValue]) }
+
     /// The repeating part; nil for any other kind.
     var group: Group? {
         if case .group(let group) = kind { group } else { nil }

@@ -25,7 +25,7 @@ struct QuestionPages {
         var field = journey.field(place)
         field.guidance = "\(onlyIf(place.question))\(guidance(place.question))"
         field.isSearchable = visit.site.features.schools != nil
-        field.isSchoolKnown = place.question.when.wanted.values.contains([Schooling.Place.school.rawValue])
+        field.isSchoolKnown = place.question.isOfSchoolsOnly
         field.attributes = condition(place.question)
         if case .offered = place.question.kind { return "\(other(field))\(OfferedCards(field: field).html(typed, visit))" }
         return "\(other(field))\(field.html(typed, texts))"

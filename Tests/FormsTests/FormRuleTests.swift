@@ -173,6 +173,9 @@ import Testing
         Mistake(["steps": ["more": ["title": ""]]], "\"title\": \"\"", "steps.more.title is empty"),
         Mistake(["declarations": ["truth": ["agree": ""]]], "\"agree\"", "declarations.truth.agree is empty"),
         Mistake(["sent": ["text": ""]], "\"text\": \"\"", "sent.text is empty"),
+        Mistake(["declarations": ["truth": ["title": ConfigValue(.null)]]], "\"truth\"", "truth.title is missing"),
+        Mistake(["declarations": ["truth": ["notice": "Long"]]], "\"truth\"", "truth.noticeTitle is missing"),
+        Mistake(["declarations": ["truth": ["noticeTitle": "N"]]], "\"truth\"", "truth.notice is missing"),
     ]
 
     @Test(
@@ -182,6 +185,9 @@ import Testing
             more("nick", ["when": ["which-help": ["x"], "other-help": ["yes"]]]),
             ["flags": ["f": ["text": "T", "when": ["aids": ["glasses"], "nick": ["x"]]]]],
             more("own", ["label": "O", "when": ["aids": ["glasses"]]]),
+            ["declarations": ["told": ["text": "We share this with the school."]]],
+            ["declarations": ["truth": ["noticeTitle": "Privacy notice", "notice": "Long"]]],
+            ["summary": ["submitter": true, "child": true, "childDetails": ["school"]], "again": false],
         ] as [ConfigValue])
     func `what can be answered is no mistake`(_ patch: ConfigValue) {
         #expect(read(patch).issues == [])

@@ -135,6 +135,10 @@ def tell_about_help(somebody):
     expect(page.locator("main .rows")).to_contain_text(f"{words.step} 3 ")
     somebody.follow(words.resume)
     somebody.is_at_step("help")
+    # The school is known from the child's details, and can be changed.
+    somebody.answer({"learns-at": "school"})
+    expect(page.locator("main")).to_contain_text("Babington")
+    page.locator('button[value="school.again"]').click()
     somebody.answer({"learns-at": "school", "school.search": SCHOOL})
     somebody.press(words.find)
     assert [error for error in somebody.mistakes() if SCHOOL in error]
