@@ -13,7 +13,7 @@ struct DraftHandler: Sendable {
         guard let form = forms[visit.parameters["form"] ?? ""] else { throw Problem(.notFound) }
         let (person, id) = (visit.form["subject"] ?? "", visit.form["draft"] ?? "")
         guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
-        let isSure = visit.form["anyway"] == "yes" && form.startsAgain
+        let isSure = visit.form["anyway"] == "yes"
         let existing = try await visit.write { db -> (Subject, draft: String?, sent: String?)? in
             guard let subjects = visit.site.features.subjects,
                 let subject = try subjects.subject(person, db, for: visit),
@@ -21,11 +21,14 @@ struct DraftHandler: Sendable {
                 try subjects.mayStart(offer, of: person, db, for: visit)
             else { throw Problem(.notFound) }
             if try DraftStore.find(db, id, account: account) != nil { return nil }
-            if !isSure {
+            // What the team asks for may be sent again.
+            let isAsked = FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true)
+            let isOnce = try form.again == .once && !subjects.mayStart(isAsked, of: person, db, for: visit)
+            if !isSure || isOnce {
                 let draft = try FormList.draft(db, account: account, subject: person, form: form.name)
                 var sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)
-                if !form.startsAgain, try !subjects.isOpen(form.stage, of: person, db) { sent = nil }
-                if form.manner.repeats { sent = nil }
+                if form.again == .freely { sent = nil }
+                if form.again == .once, try !isOnce || !subjects.isOpen(form.stage, of: person, db) { sent = nil }
                 if draft != nil || sent != nil { return (subject, draft, sent) }
             }
             guard try DraftStore.count(db, account: account) < RowLimit.drafts else {
@@ -38,7 +41,7 @@ struct DraftHandler: Sendable {
             return nil
         }
         guard let (subject, draft, sent) = existing else { return .redirect(visit.link(FormLinks.draft(id))) }
-        if form.manner.repeats, let draft { return .redirect(visit.link(FormLinks.draft(draft))) }
+        if form.again == .freely, let draft { return .redirect(visit.link(FormLinks.draft(draft))) }
         return .page(StartPages.alreadyOpen(form, subject, draft: draft, sent: sent, id: id, visit), status: 409)
     }
 
@@ -115,7 +118,7 @@ enum StartPages {
             \(texts("action.cancel"))</a></div>
             """
         let next: HTML =
-            form.startsAgain
+            form.again != .once
             ? Parts.form(visit.link(FormLinks.start(form.name)), visit, again)
             : "<p>\(texts("form.open.once"))</p>"
         let main: HTML = """

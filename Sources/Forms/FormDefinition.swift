@@ -13,6 +13,16 @@ public final class FormDefinition: Sendable {
         case never
     }
 
+    /// Whether another one may be started for a person about whom the account has begun or sent one.
+    public enum Again: String, SettingChoice {
+        /// As often as needed: a draft is continued, and nothing is asked.
+        case freely
+        /// After a page that offers what is there already.
+        case asking
+        /// Not while one is begun or under consideration, unless the team asks for it.
+        case once
+    }
+
     /// The name of its file, without `.json`.
     public let name: String
     /// Plain text, per language.
@@ -23,8 +33,8 @@ public final class FormDefinition: Sendable {
     public let stage: String
     /// How long a submission may be edited.
     public let editing: Editing
-    /// Whether another one may be started for the same person while one is being filled in or is under consideration.
-    public let startsAgain: Bool
+    /// Whether another one may be started for the same person.
+    public let again: Again
     /// What the summary and the submission say besides the answers.
     public let about: About
     /// How it is laid out, and sent.
@@ -53,12 +63,12 @@ public final class FormDefinition: Sendable {
     private let paths: Set<String>
 
     init(
-        name: String, title: Wording, reference: String, stage: String, editing: Editing, startsAgain: Bool,
+        name: String, title: Wording, reference: String, stage: String, editing: Editing, again: Again,
         about: About, manner: Manner, namesSteps: Bool, marksStep: Bool, steps: [Step], flags: [Flag],
         declarations: [Declaration], sent: Wording, source: ConfigValue
     ) {
         (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
-        (self.editing, self.startsAgain, self.about, self.manner) = (editing, startsAgain, about, manner)
+        (self.editing, self.again, self.about, self.manner) = (editing, again, about, manner)
         (self.namesSteps, self.marksStep) = (namesSteps, marksStep)
         (self.steps, self.flags) = (steps, flags)
         (self.declarations, self.sent) = (declarations, sent)

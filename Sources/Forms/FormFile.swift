@@ -43,9 +43,8 @@ extension FormDefinition {
             reference: reader.reference(&settings),
             stage: settings.read("stage", default: "request", "The stage of the process that it belongs to"),
             editing: settings.read("editing", default: .never, "Until when something sent may be edited"),
-            startsAgain: settings.read(
-                "again", default: true, owner: .council,
-                "Whether another may be started for the same person while one is begun or under consideration"),
+            again: settings.read(
+                "again", default: .asking, owner: .council, "Whether another may be started for the same person"),
             about: reader.about(&settings), manner: reader.manner(&settings),
             namesSteps: settings.read(
                 "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),

@@ -26,8 +26,6 @@ extension FormDefinition {
         public let layout: Layout
         /// What is asked before it is sent; nil for nothing.
         public let confirmation: Confirmation?
-        /// Whether it is sent as often as needed: a draft is continued and another form started without asking.
-        public let repeats: Bool
         /// Whether a deadline of the council counts from its receipt.
         public let hasDeadline: Bool
     }
@@ -60,9 +58,6 @@ extension FormReader {
         }
         return FormDefinition.Manner(
             layout: layout, confirmation: isAsked ? confirmation : nil,
-            repeats: settings.read(
-                "repeats", default: false, owner: .council,
-                "Whether it is sent as often as needed, so that starting it asks nothing"),
             hasDeadline: settings.read(
                 "deadline", default: true, "Whether a date of the council's counts from its receipt, and is told"))
     }

@@ -187,7 +187,7 @@ import Testing
             more("own", ["label": "O", "when": ["aids": ["glasses"]]]),
             ["declarations": ["told": ["text": "We share this with the school."]]],
             ["declarations": ["truth": ["noticeTitle": "Privacy notice", "notice": "Long"]]],
-            ["summary": ["submitter": true, "child": true, "childDetails": ["school"]], "again": false],
+            ["summary": ["submitter": true, "child": true, "childDetails": ["school"]], "again": "once"],
         ] as [ConfigValue])
     func `what can be answered is no mistake`(_ patch: ConfigValue) {
         #expect(read(patch).issues == [])
