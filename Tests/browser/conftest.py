@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import coverage
+import mutations
 from outbox import Outbox
 from parent import ENGLISH, Parent
-from service import CHROMIUM, GUILDHALL, Service
+from service import CHROMIUM, GUILDHALL, Service, configuration
 
 WAYS = {
     "phone": {"width": 320, "script": True},
@@ -53,8 +54,12 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def guildhall(tmp_path_factory):
     """The release build with four councils and sample data, shared by the whole run."""
-    data = tmp_path_factory.mktemp("guildhall") / "data"
-    with Service([GUILDHALL, "demo"], data) as service:
+    folder = tmp_path_factory.mktemp("guildhall")
+    command = [GUILDHALL, "demo"]
+    if "GUILDHALL_MUTATE" in os.environ:
+        mutations.copy = configuration(folder / "root")
+        command += ["--root", str(mutations.copy)]
+    with Service(command, folder / "data") as service:
         yield service
 
 

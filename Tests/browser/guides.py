@@ -74,7 +74,7 @@ def shows(page, row, *words):
     missing, text = lacks(page, words)
     assert not missing, f"{row}: {missing} is not on {page.url}:\n{text}"
     note(row, "words", page.url, words)
-    mutations.must_be_noticed(page, row, words, lambda again: not lacks(again, words)[0])
+    mutations.must_be_noticed(page, row, words, lambda again: [one_line(each) for each in lacks(again, words)[0]])
 
 
 def mailed(mail, row, *words):

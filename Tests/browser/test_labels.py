@@ -411,6 +411,15 @@ def words_of(row):
         if isinstance(row.wanted, (list, tuple)) else []
 
 
+def lacks(page, row):
+    """The words of a row that does not hold on a page."""
+    try:
+        holds(row, page.evaluate(READ))
+    except (AssertionError, StopIteration):
+        return [" ".join(words.split()) for words in words_of(row)]
+    return []
+
+
 def holds(row, screen):
     """That a screen says what a row asks for."""
     part, _, how = row.part.partition(" ")
@@ -503,6 +512,9 @@ def walk(somebody):
 
     def take(name):
         screens[name] = page.evaluate(READ)
+        for row in TABLE:
+            if (row.portal, row.screen) == (portal.key, name) and not row.lacks and row.id in guides.ROWS:
+                mutations.must_be_noticed(page, row.id, words_of(row), lambda again: lacks(again, row))
 
     def take_mail(name, mail):
         screens[name] = {"text": " ".join(mail.text.split()), "sender": mail.sender}
