@@ -21,7 +21,7 @@ SILENT = {"script", "style", "template", "textarea", "noscript"}
 #: Attributes that are read out or shown.
 SAID = ("aria-label", "placeholder", "alt", "title")
 #: A name in a path that belongs to one thing: a random key, a reference, a number.
-ID = re.compile(r"^(?=.*[\dA-Z])[\w-]{16,}$|^[A-Z]{2,4}-[\dA-Z-]+$|^\d+$|^\d{4}-\d\d-\d\d$")
+ID = re.compile(r"^[\w-]{22}$|^[A-Z]{2,4}-[\dA-Z-]+$|^\d+(_[\w-]{36})?$|^\d{4}-\d\d-\d\d$")
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Page(HTMLParser):
     came_from: str = ""
     links: list = field(default_factory=list)
     forms: list = field(default_factory=list)
+    buttons: list = field(default_factory=list)
     texts: list = field(default_factory=list)
     tags: list = field(default_factory=list)
     title: str = ""
@@ -58,6 +59,8 @@ class Page(HTMLParser):
             self.links.append((attributes["href"], attributes.get("hreflang", "")))
         if tag == "form":
             self.forms.append((attributes.get("method", "get").lower(), attributes.get("action", ""), {}))
+        if tag == "button":
+            self.buttons.append(attributes.get("value", ""))
         if tag == "input" and self.forms and attributes.get("name") and attributes.get("type") not in ("radio", "checkbox"):
             self.forms[-1][2].setdefault(attributes["name"], attributes.get("value", ""))
         if not silent:
@@ -152,8 +155,11 @@ def kind(target):
     return path + ("?" + "&".join(names) if names else "")
 
 
-def crawl(reader, language=None, starts=("", "home"), each=EACH, most=10_000):
-    """The pages that links lead to, `each` of every kind and so many at `most`; what is wrong on the way."""
+def crawl(reader, language=None, starts=("", "home"), each=EACH, most=10_000, begins=False):
+    """The pages that links lead to, `each` of every kind and so many at `most`; what is wrong on the way.
+
+    `begins` presses every Start, one of each form, and reads each step.
+    """
     root = reader.root(language)
     coming = [(root + ("/" + start if start else ""), "", False) for start in starts]
     pages, wrongs, seen, kinds = [], [], set(), {}
@@ -182,6 +188,8 @@ def crawl(reader, language=None, starts=("", "home"), each=EACH, most=10_000):
             continue
         pages.append(page)
         coming += [(address, target, is_form) for address, is_form in onward(page)]
+        if begins:
+            coming += [(address, target, False) for address in begun(reader, page, seen)]
     return pages, wrongs
 
 
@@ -197,6 +205,21 @@ def onward(page):
             at = urlsplit(urljoin(page.address, action))
             if not at.netloc:
                 yield f"{at.path}?{urlencode(fields)}" if fields else at.path, True
+
+
+def begun(reader, page, seen):
+    """The first page of each form that the page offers to start, and the other steps of one."""
+    at = urlsplit(page.address).path
+    for value in page.buttons if "/drafts/" in at else []:
+        if value.startswith("go:"):
+            yield re.sub(r"/step/[\w-]+$", "/step/" + value[3:], at)
+    for method, action, fields in page.forms:
+        path = urlsplit(urljoin(page.address, action)).path
+        if method == "post" and path.endswith("/start") and path not in seen:
+            seen.add(path)
+            answer, _ = reader.request("POST", path, urlencode(fields))
+            if answer.status in (302, 303):
+                yield local(urljoin(path, answer.headers["Location"]))
 
 
 def local(address):
