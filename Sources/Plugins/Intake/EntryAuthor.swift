@@ -9,6 +9,8 @@ struct EntryAuthor: Sendable {
     let entry: Entry
     let account: Account
     let audience: Audience?
+    /// A professional's first role at work; nil for others, and without one.
+    let work: WorkRoles.Role?
     /// The person that the entry is matched to; nil if it is not.
     let matched: Person?
 
@@ -18,7 +20,13 @@ struct EntryAuthor: Sendable {
         else { throw Problem(.notFound) }
         (self.entry, self.account) = (entry, account)
         audience = try AccountStore.audience(team.db, id)
+        work = audience == .professional ? try WorkRoles.all(team.db, id).first : nil
         matched = try Linking.person(team, of: entry.id).flatMap { try PersonStore.find(team, $0) }
+    }
+
+    /// What they are to the person in words: a professional's role at work, or else what they say they are.
+    func title(_ texts: Texts) -> String {
+        work?.values["role"] ?? texts(TextKey("person.relationship", entry.relationship.rawValue))
     }
 
     /// The suggested role, by what they say they are; empty if the process has no such role.
@@ -41,7 +49,8 @@ struct EntryAuthor: Sendable {
         let (team, id) = (try visit.team(db), newID())
         try Linking.link(
             team, account: account.id, entry: entry.id, to: person, as: typed["role"],
-            relationship: entry.relationship, involvement: id, title: typed["title"], at: visit.now)
+            relationship: entry.relationship, involvement: id, title: typed["title"],
+            organisation: work?.values["organisation"] ?? "", at: visit.now)
         try InvolvementStore.setWay(team, id, .entry)
         try visit.note(db, .entryMatched, subject: person.id, object: entry.id)
         try visit.note(db, .linked, subject: person.id, object: id)

@@ -99,7 +99,7 @@ struct IncomingRequest: FormAction {
             }
         var typed = FormValues([
             "asker": requester.rawValue, "role": author.role(in: rules.process, asks: true),
-            "title": visit.texts(TextKey("person.relationship", entry.relationship.rawValue)),
+            "title": author.title(visit.texts),
             "coordinator": visit.session?.account ?? "",
         ])
         typed.fill("received", with: received)
