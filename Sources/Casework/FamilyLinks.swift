@@ -8,8 +8,12 @@ public enum FamilyLinks {
     public static let personDetails = PageLink<String>("people/:entry/details")
     /// Requests access to a case, by the id of the entry.
     public static let access = PageLink<String>("people/:entry/access")
+    /// The request for a child's assessment and its dates, by the id of the entry.
+    public static let request = PageLink<String>("people/:entry/request")
     /// What an account has to complete about a child, by the id of the entry.
     public static let complete = PageLink<String>("people/:entry/complete")
+    /// Adds a child.
+    public static let addPerson = PageLink<Void>("people/add")
     /// A document, by the ids of the entry and the document.
     public static let document = PageLink<(String, String)>("people/:entry/documents/:document")
     /// A message, by its id.

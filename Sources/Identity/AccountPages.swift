@@ -73,23 +73,17 @@ extension AccountArea {
     ) -> Page {
         let texts = visit.texts
         let saved: HTML = visit.query["saved"] == nil ? .empty : Parts.done(texts("account.saved"))
+        let items = visit.site.features.accountPages.map { other in
+            Parts.MenuItem(texts(other.label), visit.link(other.link), other.name == page.name ? .page : nil)
+        }
+        let menu = Parts.menu("account-menu", texts("account.title"), button: texts("account.menu"), items, texts)
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
-            <nav aria-label="\(texts("account.title"))"><button type="button" class="button second menu-fold" \
-            popovertarget="account-menu">\(Icon.menu.html) \(texts("account.menu"))</button>\
-            <ul class="menu" id="account-menu" popover><li class="menu-fold"><button type="button" \
-            class="button quiet" popovertarget="account-menu" popovertargetaction="hide">\(Icon.cross.html) \
-            \(texts("nav.close"))</button></li>\(each: visit.site.features.accountPages, { entry($0, isCurrent: $0.name == page.name, visit) })</ul></nav>\
-            <section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading ?? page.label))</h2>\(saved)\(content)\
-            </section></div>
+            \(menu)<section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading ?? page.label))</h2>\
+            \(saved)\(content)</section></div>
             """
         return Page(
             "\(texts(heading ?? page.label)) - \(texts("account.title"))", section: .account,
             hasFindings: !findings.isEmpty, main: main)
-    }
-
-    private static func entry(_ page: AccountPage, isCurrent: Bool, _ visit: Visit) -> HTML {
-        let current: HTML = isCurrent ? " aria-current=\"page\"" : .empty
-        return "<li><a href=\"\(visit.link(page.link))\"\(current)>\(visit.texts(page.label))</a></li>"
     }
 }

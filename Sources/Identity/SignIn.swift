@@ -19,7 +19,7 @@ enum SignIn {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.landing, .visitor, isCacheable: true) { visit in
-            if visit.isSignedIn { return .redirect(visit.link(SiteLinks.home)) }
+            if visit.isSignedIn { return .redirect(destination("", visit)) }
             return .page(SignInPages.landing(FormValues(), visit))
         }
         blueprint.get(SiteLinks.signIn, .visitor, isCacheable: true) { visit in
@@ -152,14 +152,17 @@ enum SignIn {
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
-    /// The page of this site at the path `next`, such as `a/b`; the home page if `next` is empty or invalid.
+    /// The page of this site at the path `next`, such as `a/b`; if `next` is empty or invalid, the first page of a
+    /// signed-in account.
     static func destination(_ next: String, _ visit: Visit) -> Address {
         let segments = next.split(separator: "/").map(String.init)
         let isPlain = segments.allSatisfy { segment in
             segment != "." && segment != ".."
                 && segment.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"%\\?#\"<>".utf8.contains($0) }
         }
-        guard !segments.isEmpty, isPlain else { return visit.link(SiteLinks.home) }
+        guard !segments.isEmpty, isPlain else {
+            return visit.link(visit.site.answers(SiteLinks.start) ? SiteLinks.start : SiteLinks.home)
+        }
         return visit.link(PagePath(segments: segments))
     }
 }

@@ -30,6 +30,7 @@ public let catalogue = Catalogue(
         Documents.self,
         Involvements.self,
         AccessRequests.self,
+        CaseDashboard.self,
         Intake.self,
         CaseDesk.self,
         Forms.self,

@@ -4,10 +4,14 @@ import PortalKit
 import Web
 
 extension Page {
-    /// A page about a child or young person of the account, below the page of their progress.
+    /// A page about a child or young person of the account, below the page of their progress, with the menu that the
+    /// portal's progress view gives to such pages.
     init(_ title: String, about entry: Entry, hasFindings: Bool = false, _ visit: Visit, main: HTML) {
-        self.init("\(title): \(entry.name)", section: .people, hasFindings: hasFindings, main: main)
-        trail = EntrySubjects.trail(visit, to: entry)
+        let menu = visit.site.personMenu
+        self.init(
+            "\(title): \(entry.name)", section: .people, hasFindings: hasFindings,
+            main: menu?.around(main, entry, visit) ?? main)
+        trail = menu == nil ? EntrySubjects.trail(visit, to: entry) : PersonMenu.trail(visit)
         here = title
     }
 }

@@ -28,6 +28,9 @@ extension Blueprint {
     /// The pages about one person, in the order in which features added them.
     public var personPages: [PersonPage] { collected(PersonPage.self) }
 
+    /// The page about one person of that name; nil if no feature adds one.
+    public func personPage(_ name: String) -> PersonPage? { personPages.first { $0.name == name } }
+
     /// Adds a page about one person.
     public mutating func add(_ page: PersonPage) { collect(page) }
 }

@@ -1,54 +1,51 @@
+import Casework
 import Configuration
 import Markup
 import PortalKit
 
-/// A home page of panels: the account's details, and one for each section of which a plugin counts what waits.
+/// A home page of panels about each child or young person of the account.
 struct HomeDashboard: Plugin {
     static let name = "home-dashboard"
-    static let summary = "A home page of panels about one's own or a child's assessment."
+    static let summary = "A home page of panels about each child: details, who is involved, and what waits."
 
-    init(settings: inout Settings) {}
-
-    func contribute(to blueprint: inout Blueprint) {
-        blueprint.page(SiteLinks.home, .account) { db, visit in
-            let (texts, session) = (visit.texts, try visit.account)
-            let counts = try visit.counted([SiteSection.messages, .requests].map(\.name), db)
-            let details = Parts.details([
-                (texts("dashboard.details.name"), "\(session.name)"), (texts("signIn.email"), "\(session.email)"),
-            ])
-            func waiting(_ name: String, _ heading: TextKey, _ section: SiteSection, icon: Icon) -> HTML {
-                guard let count = counts[section.name], let path = visit.site.features.entrances[section.name] else {
-                    return .empty
-                }
-                let content =
-                    count > 0
-                    ? Parts.button(texts(TextKey("dashboard", name, "open")), to: visit.link(path))
-                    : Parts.empty(
-                        icon, texts(TextKey("dashboard", name, "none")), "\(texts(TextKey("dashboard", name, "hint")))")
-                return panel(name, texts(heading, ["count": String(count)]), content)
-            }
-            let panels: HTML = """
-                \(waiting("messages", "dashboard.messages", .messages, icon: .envelope))\
-                \(waiting("complete", "dashboard.complete.items", .requests, icon: .tick))
-                """
-            let view: HTML? = visit.site.portal.tiles.first.map { tile in
-                """
-                <p class="block"><a class="button" href="\(visit.link(to: tile))">\(texts("dashboard.view"))</a></p>
-                """
-            }
-            let main: HTML = """
-                <div class="title flow"><h1>\(texts("dashboard.title"))</h1></div>\(view)\
-                <div class="block">\(panel("details", texts("dashboard.details"), details))</div>\
-                \("<div class=\"panels\">\(panels)</div>", if: !panels.isEmpty)
-                """
-            return .page(Page(texts("dashboard.title"), section: .home, main: main))
-        }
+    /// A panel about one person.
+    enum Panel: String, SettingChoice {
+        case details, messages, involvements, view, complete
     }
 
-    private func panel(_ name: String, _ heading: String, _ content: HTML) -> HTML {
-        """
-        <section class="panel" aria-labelledby="panel-\(name)"><h2 id="panel-\(name)"><span>\(heading)</span></h2>\
-        <div>\(content)</div></section>
-        """
+    /// Where signing in leads.
+    enum FirstPage: String, SettingChoice {
+        /// The home page.
+        case dashboard
+        /// The person's page where the account has one person only, otherwise the home page.
+        case person
+    }
+
+    private let panels: [Panel]
+    private let first: FirstPage
+
+    init(settings: inout Settings) {
+        panels = settings.read(
+            "panels", default: [.details, .messages, .involvements, .view, .complete], owner: .council,
+            "The panels about each person, in order")
+        first = settings.read(
+            "first", default: .dashboard, owner: .council,
+            "Where signing in leads: here, or to the page of the person where there is only one")
+        if Set(panels).count < panels.count { settings.note("panels", "names a panel twice, wanted each once") }
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.require(SiteLinks.people, FamilyLinks.person)
+        let panels = panels
+        blueprint.page(SiteLinks.home, blueprint.access(to: .people)) { db, visit in
+            let people = try PersonSummary.all(db, for: visit)
+            return .page(AccountDashboardPages(people: people, panels: panels, visit: visit).page)
+        }
+        guard first == .person else { return }
+        blueprint.page(SiteLinks.start, .account) { db, visit in
+            let people = try EntryStore.all(db, account: visit.account.account)
+            let only = people.count == 1 ? people.first : nil
+            return .redirect(only.map { visit.link(FamilyLinks.person($0.id)) } ?? visit.link(SiteLinks.home))
+        }
     }
 }

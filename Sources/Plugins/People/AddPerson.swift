@@ -10,7 +10,7 @@ struct AddPerson: PersonAction {
     let home: PostalAddress?
 
     static func contribute(to blueprint: inout Blueprint, _ access: Access, _ form: PersonForm) {
-        blueprint.form(PeopleLinks.add, access) { db, visit in
+        blueprint.form(FamilyLinks.addPerson, access) { db, visit in
             AddPerson(form: form, home: try AccountStore.contact(db, visit.account.account).address)
         }
     }

@@ -1,8 +1,9 @@
+import Casework
 import PortalKit
 
-/// Pages of this plugin that no other links to.
+/// Pages of this plugin.
 enum PeopleLinks {
-    static let add = PageLink<Void>("people/add")
+    static let add = FamilyLinks.addPerson
     static let oneself = PageLink<Void>("people/self")
     static let remove = PageLink<String>("people/:entry/remove")
 }

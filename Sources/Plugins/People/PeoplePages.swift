@@ -86,7 +86,7 @@ enum PeoplePages {
         }
         return """
             <div class="flow">\(Parts.empty(.person, texts("people.none"), "\(texts("people.none.hint"))"))\
-            <p><a class="button" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
+            <p><a class="button" href="\(visit.link(FamilyLinks.addPerson))">\(Icon.plus.html)\(texts("people.add"))</a></p></div>
             """
     }
 }

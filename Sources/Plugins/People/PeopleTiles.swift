@@ -17,7 +17,7 @@ struct PeopleTiles {
     func html(mayAdd: Bool) -> HTML {
         let others = name == nil ? cards : cards.filter { $0.entry.relationship != .oneself }
         let add: HTML = """
-            <li><a class="tile add" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html)\
+            <li><a class="tile add" href="\(visit.link(FamilyLinks.addPerson))">\(Icon.plus.html)\
             <b>\(texts("people.add"))</b><span>\(texts("people.add.about"))</span></a></li>
             """
         return """

@@ -14,12 +14,7 @@ struct Progress: Plugin {
     private let colours: StageColours
 
     init(settings: inout Settings) {
-        colours = settings.group("colours", "What the stages are drawn in") {
-            StageColours(
-                done: $0.read("done", default: .brand, owner: .council, "Those that are over"),
-                now: $0.read("now", default: .brand, owner: .council, "The one that a case is at"),
-                next: $0.read("next", default: .grey, owner: .council, "Those to come"))
-        }
+        colours = StageColours(&settings, default: StageColours(done: .brand, now: .brand, next: .grey))
     }
 
     func contribute(to blueprint: inout Blueprint) {

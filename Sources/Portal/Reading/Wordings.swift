@@ -35,7 +35,7 @@ struct Wordings {
 
     /// An issue for each key that `known` does not have, except keys with names of the configuration, such as `tile.`.
     func unknown(beside known: Wordings) -> [ConfigIssue] {
-        let families = ["tile.", "notice.", "footer.", "page."]
+        let families = ["tile.", "notice.", "footer.", "page.", "tracker."]
         return all.keys.sorted().filter { key in
             known.all[key] == nil && !families.contains(where: key.hasPrefix)
         }.map { key in

@@ -4,6 +4,8 @@ public enum SiteLinks {
     public static let landing = PageLink<Void>("")
     /// The first page of a signed-in account; for the team, the list of cases.
     public static let home = PageLink<Void>("home")
+    /// Where signing in leads, if a feature answers it; otherwise that is the home page.
+    public static let start = PageLink<Void>("start")
     /// Sign-in.
     public static let signIn = PageLink<Void>("sign-in")
     /// Extends the session.

@@ -1,0 +1,52 @@
+import Casework
+import Database
+import Forms
+import PortalKit
+
+/// Where a person's case is, as far as an account may see it; before the team has linked the account, what follows from
+/// its own forms.
+struct CaseProgress: Sendable {
+    let process: StatutoryProcess
+    /// The case, if the account may see it.
+    let known: KnownCase?
+    /// The day on which the request was received; nil if none was.
+    let received: CivilDate?
+    let facts: [Fact]
+    let milestones: [Milestone]
+    let stage: String
+
+    init(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws {
+        self.process = process
+        known = try KnownCase.find(db, permissions, process)
+        stage = known?.stage ?? process.stages.first?.name ?? ""
+        let sent = try FormList.received(
+            db, account: permissions.account, subject: permissions.entry.id, stage: process.stages.first?.name ?? "")
+        // Of an account that is linked but must not see the case, its own forms say nothing of the request.
+        let own = permissions.involvement == nil ? sent.map(CivilDate.init) : nil
+        received = known?.current.received ?? own
+        facts = known?.facts ?? own.map { [Fact(StatutoryProcess.RequiredFact.received.rawValue, $0)] } ?? []
+        milestones = known?.milestones ?? process.milestones(facts).filter { $0.deadline.by == .council }
+    }
+
+    /// The permissions on the person of the route, and where their case is.
+    static func require(
+        _ db: Connection, _ process: StatutoryProcess, for visit: Visit
+    ) throws -> (Permissions, CaseProgress) {
+        let permissions = try Permissions.require(db, for: visit)
+        return (permissions, try CaseProgress(db, permissions, process))
+    }
+
+    /// Whether steps are still to come: nothing was received yet, or the case is open.
+    var goesOn: Bool { known?.current.isOpen ?? true }
+
+    /// The council's deadline for the decision on the request; nil before it was received.
+    var outcome: Milestone? {
+        milestones.last { $0.stage == process.stages.first?.name && $0.deadline.by == .council && !$0.deadline.isTarget }
+    }
+
+    /// The forms that may be started now.
+    func offers(_ visit: Visit) -> [FormOffer] {
+        guard goesOn else { return [] }
+        return visit.site.features.offers.filter { $0.stage == stage && !$0.isOnRequest }
+    }
+}

@@ -1,0 +1,108 @@
+import Casework
+import Database
+import Forms
+import Markup
+import PortalKit
+
+/// What an account has to complete about one person: what the team asks for, forms that are not sent yet, and those
+/// that were sent back.
+struct WaitingForms: Sendable {
+    /// Something to complete.
+    enum Item: Sendable {
+        /// An open information request.
+        case asked(AskedForm)
+        /// A draft that answers no request, or changes what was sent: its id.
+        case draft(FormEntry, id: String)
+        /// A submission that the team returned, with what is missing.
+        case returned(FormEntry, note: String)
+    }
+
+    let items: [Item]
+
+    init(_ db: Connection, _ permissions: Permissions, for visit: Visit) throws {
+        let (account, id) = (permissions.account, permissions.entry.id)
+        let asked = try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen }
+        let answering = Set(asked.map(\.step).compactMap(\.object))
+        let entries = try FormList.entries(db, account: account, subject: id, limit: 100)
+        let others = try entries.compactMap { entry -> Item? in
+            guard !answering.contains(entry.id) else { return nil }
+            switch entry.state {
+            case .draft: return .draft(entry, id: entry.id)
+            case .sent(_, let edit?): return answering.contains(edit) ? nil : .draft(entry, id: edit)
+            case .sent(let reference, nil):
+                let status = try ReviewStore.find(db, reference, account: account)?.reviewStatus
+                guard case .returned(let note)? = status else { return nil }
+                return .returned(entry, note: note)
+            }
+        }
+        items = asked.map { .asked($0) } + others
+    }
+
+    var count: Int { items.count }
+}
+
+extension AskedForm.Step {
+    /// The id of the draft or submission that it leads to; nil if it begins a new one or does nothing.
+    fileprivate var object: String? {
+        switch self {
+        case .goOn(let draft): draft
+        case .mend(let submission): submission
+        case .start, .none: nil
+        }
+    }
+}
+
+extension WaitingForms.Item {
+    /// The form's title, in its own language.
+    func title(_ visit: Visit) -> HTML {
+        switch self {
+        case .asked(let asked): "\(asked.title)"
+        case .draft(let entry, _), .returned(let entry, _): Parts.words(entry.title, in: entry.language, visit)
+        }
+    }
+
+    /// Its state as a tag.
+    func tag(_ visit: Visit) -> HTML {
+        switch self {
+        case .asked(let asked): asked.tag(visit)
+        case .draft(let entry, let id):
+            Parts.tag("soon", .clock, visit.texts(id == entry.id ? "progress.notSent" : "progress.notSent.change"))
+        case .returned: Parts.tag("returned", .warning, visit.texts("progress.returned"))
+        }
+    }
+
+    /// The item of a list, with the button or link to complete it.
+    func row(_ visit: Visit) -> HTML {
+        let texts = visit.texts
+        let about: HTML = "<span class=\"hidden\"> \(title(visit))</span>"
+        switch self {
+        case .asked(let asked): return asked.row(visit)
+        case .draft(let entry, let id):
+            let saved = entry.draftWords(visit)
+            return Parts.row(
+                title(visit), saved.map { [$0] } ?? [],
+                beside: """
+                    <div class="row">\(tag(visit))<a class="button slim" href="\(visit.link(FormLinks.draft(id)))">\
+                    \(texts("progress.continue"))\(about)</a><a class="button quiet" \
+                    href="\(visit.link(FormLinks.discard(id)))">\(texts("progress.delete"))\(about)</a></div>
+                    """)
+        case .returned(let entry, let note):
+            return Parts.row(
+                title(visit), more: Parts.typed(note, visit),
+                beside: "<div class=\"row\">\(tag(visit))\(AskedForm.mend(entry.id, about, visit))</div>")
+        }
+    }
+}
+
+extension FormEntry {
+    /// The step that a draft is at and when it was saved; nil for a submission.
+    fileprivate func draftWords(_ visit: Visit) -> String? {
+        guard case .draft(let step, let steps) = state else { return nil }
+        return visit.texts(
+            "progress.draft",
+            [
+                "step": String(step), "steps": String(steps), "date": visit.dates.date(at),
+                "time": visit.dates.time(at),
+            ])
+    }
+}
