@@ -19,7 +19,7 @@ enum SignIn {
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.landing, .visitor, isCacheable: true) { visit in
-            if visit.isSignedIn { return .redirect(destination("", visit)) }
+            if visit.isSignedIn { return .redirect(visit.link(SiteLinks.home)) }
             return .page(SignInPages.landing(FormValues(), visit))
         }
         blueprint.get(SiteLinks.signIn, .visitor, isCacheable: true) { visit in
