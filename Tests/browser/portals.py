@@ -93,7 +93,8 @@ HERTFORDSHIRE = Portal(
     "5 Hart Lane", asks_title=False, two_step="always", digits=8, activated="Your account has been created",
     sign_in="Portal Home", sign_in_button="Submit", sign_in_title="Secure login - step 1", sign_out="Log out",
     has_user_menu=True, code_title="Secure login - step 2", verify="Finish", resend="Please send me a new code",
-    area="View EHC Assessment and Plan information", area_title="Special educational needs and disabilities")
+    area="View EHC Assessment and Plan information", area_title="Choose a child or young person",
+    entrance=("people",))
 
 STOCKTON_PROFESSIONAL = Portal(
     "stockton-professional", "stockton", "/ProfessionalPortal_LIVE", "https://emsonline.stockton.gov.uk",

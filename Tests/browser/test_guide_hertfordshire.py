@@ -84,6 +84,8 @@ def test_the_guide_from_its_first_page_to_its_dashboards(width, script, guildhal
     add_the_child(family)
     ask_for_access(family)
     team = Officer(guildhall, outbox, visitor(width, script), portal=team_of(HERTFORDSHIRE))
+    team.sign_in()
+    team.is_at("home")
     received = today() - timedelta(days=5)
     open_the_case(team, family.child, received)
     give_access(team, family.child)
@@ -171,8 +173,6 @@ def ask_for_access(family):
 def open_the_case(team, child, received):
     """The school's request, which came by letter."""
     forename, surname = child.split()
-    team.sign_in()
-    team.is_at("home")
     team.page.goto(team.address("cases", "open") + "?person=new")
     team.answer({
         "forename": forename, "surname": surname, "gender": "male", "born": date(2020, 3, 3), "asker": "setting",
