@@ -6,11 +6,15 @@ import Web
 extension Page {
     /// A page about a child or young person of the account, below the page of their progress, with the menu that the
     /// portal's progress view gives to such pages.
-    init(_ title: String, about entry: Entry, hasFindings: Bool = false, _ visit: Visit, main: HTML) {
+    /// - Parameter parent: the name of the page of that menu that it is below; nil if its path says so.
+    init(
+        _ title: String, about entry: Entry, within parent: String? = nil, hasFindings: Bool = false, _ visit: Visit,
+        main: HTML
+    ) {
         let menu = visit.site.personMenu
         self.init(
             "\(title): \(entry.name)", section: .people, hasFindings: hasFindings,
-            main: menu?.around(main, entry, visit) ?? main)
+            main: menu?.around(main, entry, within: parent, visit) ?? main)
         trail = menu == nil ? EntrySubjects.trail(visit, to: entry) : PersonMenu.trail(visit)
         here = title
     }

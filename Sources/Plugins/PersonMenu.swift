@@ -9,12 +9,14 @@ struct PersonMenu: Sendable {
     let pages: [String]
 
     /// The content of a page with the menu beside it, and a link back to the progress view below it.
-    func around(_ main: HTML, _ entry: Entry, _ visit: Visit) -> HTML {
+    /// - Parameter parent: the name of the page of the menu that the page is below; nil if its path says so.
+    func around(_ main: HTML, _ entry: Entry, within parent: String?, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let dashboard = visit.link(FamilyLinks.person(entry.id))
         let own = pages.compactMap { visit.site.features.personPage($0) }.map { page in
             Parts.MenuItem(
-                texts(page.label), visit.link(page.link(entry.id)), Self.place(page.link(entry.id), of: visit.page))
+                texts(page.label), visit.link(page.link(entry.id)),
+                page.name == parent ? .below : Self.place(page.link(entry.id), of: visit.page))
         }
         let menu = Parts.menu(
             "person-menu", texts("personMenu.about", ["name": entry.name]), button: texts("personMenu.menu"),

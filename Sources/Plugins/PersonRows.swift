@@ -106,16 +106,7 @@ struct PersonRows {
     }
 
     /// A submission of another account that the team shares.
-    func shared(_ shared: SharedForm) -> HTML {
-        let sent = shared.submission
-        let address = visit.link(SharedLinks.submission(view.entry.id, sent.id))
-        return Parts.row(
-            Parts.words(sent.title, in: sent.language, visit), [texts("shared.by", ["name": shared.by(texts)])],
-            beside: """
-                <div class="row">\(tag(sent: sent.received))<a class="button second slim" href="\(address)">\
-                \(texts("shared.view"))\(name(of: sent.title, sent: sent.received))</a></div>
-                """)
-    }
+    func shared(_ shared: SharedForm) -> HTML { shared.row(view.entry, visit) }
 
     /// A form that may be started. Its draft's id is chosen here, so that a repeated request starts no second draft.
     func offer(_ offer: FormOffer) -> HTML {

@@ -45,7 +45,7 @@ enum SharedPages {
             \(Parts.printing(visit.link(SharedLinks.submission(entry.id, sent.id)), visit, back))</div>
             """
         let running = [title, entry.name, sent.reference, visit.dates.date(sent.sent)]
-        var page = Page(title, about: entry, visit, main: Parts.document(running, content, texts))
+        var page = Page(title, about: entry, within: "documents", visit, main: Parts.document(running, content, texts))
         page.isLargePrint = visit.isLargePrint
         return page
     }
@@ -72,4 +72,20 @@ struct SharedForm: Sendable {
 
     /// The author's name and work, or a text for a participant who is not named.
     func by(_ texts: Texts) -> String { sender.isEmpty ? texts("shared.somebody") : sender }
+}
+
+extension SharedForm {
+    /// The submission as an item of a list about the person.
+    func row(_ entry: Entry, _ visit: Visit) -> HTML {
+        let (texts, day) = (visit.texts, visit.dates.date(submission.received))
+        let address = visit.link(SharedLinks.submission(entry.id, submission.id))
+        let about = texts("progress.sent.of", ["form": submission.title, "date": day])
+        return Parts.row(
+            Parts.words(submission.title, in: submission.language, visit), [texts("shared.by", ["name": by(texts)])],
+            beside: """
+                <div class="row">\(Parts.tag("ok", .tick, texts("progress.sent", ["date": day])))\
+                <a class="button second slim" href="\(address)">\(texts("shared.view"))\
+                <span class="hidden"> \(about)</span></a></div>
+                """)
+    }
 }

@@ -46,6 +46,7 @@ struct MadeKeys {
         need("staff.may", Role.self)
         need("case.from", Case.Requester.self)
         need("intake.asker", Case.Requester.self)
+        need("caseDashboard.from", Case.Requester.self)
         need("intake.channel", Case.Channel.self)
         need("case.kind", Document.Kind.self)
         need("case.right", StatutoryProcess.Right.self)
@@ -79,7 +80,6 @@ struct MadeKeys {
         need("secret.question", SecretAnswer.questions)
         need("act.ask.service", AskFor.services)
         need("waiting", [SiteSection.messages, .requests].map(\.name) + [DocumentLinks.documents.segments.last ?? ""])
-        need("dashboard", ["messages", "complete"], ["none", "hint", "open"])
         // Of the first words of places in the law, those that are abbreviated.
         possible.formUnion(["regulation", "section", "paragraph", "rules"].map { "caseload.rule.place.\($0)" })
     }

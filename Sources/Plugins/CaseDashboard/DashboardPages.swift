@@ -20,7 +20,7 @@ struct DashboardPages {
             """
         let main: HTML = """
             \(Parts.done(texts("account.saved")), if: visit.query["saved"] != nil)\
-            <div class="row apart title"><h1>\(title)</h1>\(dates)</div>\(linking)\
+            <div class="row apart title"><h1>\(title)</h1>\(dates)</div>\(waiting)\(linking)\
             \(Tracker(style.boxes, view.progress).html(style.colours, visit))\
             <div class="split aside-last"><section class="now-panel" aria-labelledby="stage"><div class="flow">\
             <h2 id="stage">\(texts("caseDashboard.stage"))</h2>\(happening)</div></section>\
@@ -53,6 +53,25 @@ struct DashboardPages {
         return """
             <section class="card raised flow block" aria-labelledby="begin"><h2 id="begin">\
             \(texts("caseDashboard.begin"))</h2>\(ask, if: !view.progress.offers(visit).isEmpty)\(link)</section>
+            """
+    }
+
+    /// What waits, first on the page: links with counts.
+    private var waiting: HTML {
+        let unopened = view.documents.count { $0.recipient.seen == nil }
+        let counts: [(count: Int, words: TextKey, page: DashboardStyle.Panel)] = [
+            (view.waiting.count, "caseDashboard.waiting.complete", .complete),
+            (view.unread, "caseDashboard.waiting.messages", .messages),
+            (unopened, "caseDashboard.waiting.documents", .documents),
+        ].filter { $0.count > 0 }
+        guard !counts.isEmpty else { return .empty }
+        return """
+            <ul class="row waits block" aria-label="\(texts("caseDashboard.waiting"))">\(each: counts, { waits in
+                let page = visit.site.features.personPage(waits.page.rawValue)
+                let address = visit.link(page?.link(entry.id) ?? FamilyLinks.person(entry.id))
+                let words = texts(waits.count == 1 ? waits.words.part("one") : waits.words, ["count": String(waits.count)])
+                return "<li><a class=\"tag soon\" href=\"\(address)\">\(Icon.clock.html) \(words)</a></li>"
+            })</ul>
             """
     }
 

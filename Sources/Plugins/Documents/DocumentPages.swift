@@ -14,7 +14,8 @@ enum DocumentPages {
     }
 
     static func list(
-        _ all: [(document: Document, recipient: Recipient)], _ entry: Entry, _ style: DocumentStyle, _ visit: Visit
+        _ all: [(document: Document, recipient: Recipient)], forms: [SharedForm], _ entry: Entry,
+        _ style: DocumentStyle, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let none = Parts.empty(.document, texts("documents.none"), "\(texts("documents.none.hint"))")
@@ -24,6 +25,10 @@ enum DocumentPages {
             rows: all.map { published in
                 style.columns.map { cell($0, published.document, published.recipient, of: entry, style, visit) }
             })
+        let completed: HTML = """
+            <section class="flow block" aria-labelledby="forms"><h2 id="forms">\(texts("documents.forms"))</h2>\
+            \(Parts.rows(forms) { $0.row(entry, visit) })</section>
+            """
         let refresh: HTML = """
             <div class="actions"><a class="button second" href="\(visit.link(DocumentLinks.documents(entry.id)))">\
             \(texts("action.refresh"))</a></div>
@@ -31,7 +36,7 @@ enum DocumentPages {
         let main: HTML = """
             \(Parts.title(texts("documents.title"), about: entry))\
             <div class="prose flow"><p>\(texts("documents.intro"))</p></div>\(all.isEmpty ? none : table)\
-            \(refresh, if: style.hasRefresh)
+            \(completed, if: !forms.isEmpty)\(refresh, if: style.hasRefresh)
             """
         return Page(texts("documents.title"), about: entry, visit, main: main)
     }

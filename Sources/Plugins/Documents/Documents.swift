@@ -31,11 +31,16 @@ struct Documents: Plugin {
                 }
             })
         blueprint.get(DocumentLinks.documents, access) { visit in
-            let (entry, all) = try await visit.site.store.read { db in
+            let (entry, all, forms) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, for: visit)
-                return (permissions.entry, try DocumentStore.all(db, permissions))
+                // Without a menu, the page of the person lists them.
+                let process = visit.site.personMenu == nil ? nil : try visit.site.caseRules.process
+                return (
+                    permissions.entry, try DocumentStore.all(db, permissions),
+                    try process.map { try SharedForm.all(db, permissions, $0) } ?? []
+                )
             }
-            return .page(DocumentPages.list(all, entry, style, visit))
+            return .page(DocumentPages.list(all, forms: forms, entry, style, visit))
         }
         blueprint.get(FamilyLinks.document, access) { visit in
             .page(DocumentPages.document(try await Self.open(visit, noting: .documentSeen), style, visit))

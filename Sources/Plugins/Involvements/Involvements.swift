@@ -16,10 +16,10 @@ struct Involvements: Plugin {
         blueprint.add(PersonPage(InvolvementLinks.involvements, "involved.title") { $1.may(.seesCase) })
         blueprint.page(InvolvementLinks.involvements, blueprint.access(to: .people)) { db, visit in
             let texts = visit.texts
-            let permissions = try Permissions.require(db, .seesCase, for: visit)
-            let coordinator = try CaseStore.current(db, permissions).flatMap { current in
-                try AccountStore.find(db, id: current.coordinator)
-            }
+            // A menu beside the pages leads here even before the team has linked the account.
+            let permissions = try Permissions.require(db, visit.site.personMenu == nil ? .seesCase : nil, for: visit)
+            let current = permissions.may(.seesCase) ? try CaseStore.current(db, permissions) : nil
+            let coordinator = try current.flatMap { try AccountStore.find(db, id: $0.coordinator) }
             let shown = try InvolvementStore.shown(db, permissions, process).filter { $0.ended == nil }
             let rows =
                 (coordinator.map { [row($0.name, texts("involved.coordinator"), "")] } ?? [])

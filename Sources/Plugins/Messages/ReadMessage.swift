@@ -11,8 +11,8 @@ struct ReadMessage: OpenedAction {
         "body", "messages.reply", .longText(isCounted: true), required: true, limit: Messages.limit)
 
     let message: Message
-    /// The name of the person it is about; empty if it is about no entry of this account.
-    let name: String
+    /// The account's record of the person it is about; nil if it is about none.
+    let entry: Entry?
     /// The other messages of its conversation, oldest first.
     let earlier: [Message]
     let asked: AskedForm?
@@ -46,7 +46,7 @@ struct ReadMessage: OpenedAction {
         case .written, .document, .access: break
         }
         (self.message, self.asked, self.returned) = (message, asked, returned)
-        name = permissions?.entry.name ?? ""
+        entry = permissions?.entry
         earlier = try inbox.conversation(db, of: message).filter { $0.id != message.id }
         isOpen =
             try visit.site.caseRules.allowsReplies && !message.isIncoming && permissions?.person == message.person
@@ -93,10 +93,17 @@ extension ReadMessage {
             <div class="prose flow">\(Parts.typed(message.shownBody(texts), visit))\(target(visit))</div>\
             \(conversation(visit), if: !earlier.isEmpty)\(answer(input), if: !message.isIncoming)
             """
+        if let entry, visit.site.personMenu != nil {
+            return Page(
+                subject, about: entry, within: "messages", hasFindings: !findings.isEmpty, visit, main: main)
+        }
         var page = Page(subject, section: .messages, hasFindings: !findings.isEmpty, main: main)
         page.trail = MessagePages.trail(visit)
         return page
     }
+
+    /// The name of the person it is about; empty if it is about no entry of this account.
+    private var name: String { entry?.name ?? "" }
 
     private func heading(_ message: Message, _ visit: Visit) -> String {
         let values = [
