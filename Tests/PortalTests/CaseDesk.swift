@@ -19,9 +19,10 @@ struct CaseDesk {
 
     var now: Date { town.clock.now }
 
-    init(_ town: Town) throws {
+    /// - Parameter portal: of whose council it is.
+    init(_ town: Town, _ portal: String = Family.portal) throws {
         self.town = town
-        site = try town.site(Family.portal)
+        site = try town.site(portal)
         rules = try site.caseRules
         person = Person(
             id: "person",

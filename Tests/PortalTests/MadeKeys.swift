@@ -80,6 +80,7 @@ struct MadeKeys {
         need("secret.question", SecretAnswer.questions)
         need("act.ask.service", AskFor.services)
         need("waiting", [SiteSection.messages, .requests].map(\.name) + [DocumentLinks.documents.segments.last ?? ""])
+        need("diagram", StatusDiagram.usual)
         // Of the first words of places in the law, those that are abbreviated.
         possible.formUnion(["regulation", "section", "paragraph", "rules"].map { "caseload.rule.place.\($0)" })
     }

@@ -9,6 +9,9 @@ struct StatusDiagram: Plugin {
     static let name = "status-diagram"
     static let summary = "A drawing of where a case is: what is complete, the next stage, and what comes later."
 
+    /// What is drawn if the portal does not say.
+    static let usual = ["received", "assessment-agreed", "draft-served", "plan-issued", "review-held"]
+
     private static let page = PageLink<String>("people/:entry/process")
 
     /// The facts of the process that complete the boxes of the drawing.
@@ -18,7 +21,7 @@ struct StatusDiagram: Plugin {
 
     init(settings: inout Settings) {
         boxes = settings.read(
-            "boxes", default: ["received", "assessment-agreed", "draft-served", "plan-issued", "review-held"],
+            "boxes", default: Self.usual,
             "What is drawn, in order: each box by the fact of the process that completes it")
         start = settings.read(
             "from", default: "assessment", "The stage of the process from which on it is shown, and not before")
