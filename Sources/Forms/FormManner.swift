@@ -59,6 +59,8 @@ extension FormReader {
         return FormDefinition.Manner(
             layout: layout, confirmation: isAsked ? confirmation : nil,
             hasDeadline: settings.read(
-                "deadline", default: true, "Whether a date of the council's counts from its receipt, and is told"))
+                "deadline", default: true,
+                "Whether a date of the council's counts from its receipt, and is told; without one it may be started "
+                    + "at every stage"))
     }
 }

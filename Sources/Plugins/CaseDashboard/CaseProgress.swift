@@ -14,13 +14,18 @@ struct CaseProgress: Sendable {
     let facts: [Fact]
     let milestones: [Milestone]
     let stage: String
+    /// The account's own drafts and submissions about the person, at most 100.
+    private let entries: [FormEntry]
 
-    init(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws {
+    init(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, for visit: Visit) throws {
         self.process = process
+        entries = try FormList.entries(
+            db, account: permissions.account, subject: permissions.entry.id, limit: 100)
         known = try KnownCase.find(db, permissions, process)
         stage = known?.stage ?? process.stages.first?.name ?? ""
-        let sent = try FormList.received(
-            db, account: permissions.account, subject: permissions.entry.id, stage: process.stages.first?.name ?? "")
+        let others = visit.site.features.offers.filter { !$0.hasDeadline }.map(\.name)
+        let requests = entries.filter { $0.isSent && $0.stage == process.stages.first?.name && !others.contains($0.form) }
+        let sent = requests.map(\.at).min()
         // Of an account that is linked but must not see the case, its own forms say nothing of the request.
         let own = permissions.involvement == nil ? sent.map(CivilDate.init) : nil
         received = known?.current.received ?? own
@@ -33,7 +38,7 @@ struct CaseProgress: Sendable {
         _ db: Connection, _ process: StatutoryProcess, for visit: Visit
     ) throws -> (Permissions, CaseProgress) {
         let permissions = try Permissions.require(db, for: visit)
-        return (permissions, try CaseProgress(db, permissions, process))
+        return (permissions, try CaseProgress(db, permissions, process, for: visit))
     }
 
     /// Whether steps are still to come: nothing was received yet, or the case is open.
@@ -47,6 +52,15 @@ struct CaseProgress: Sendable {
     /// The forms that may be started now.
     func offers(_ visit: Visit) -> [FormOffer] {
         guard goesOn else { return [] }
-        return visit.site.features.offers.filter { $0.stage == stage && !$0.isOnRequest }
+        return visit.site.features.offers.filter { offer in
+            (offer.stage == stage || !offer.hasDeadline) && !offer.isOnRequest
+                && (offer.startsAgain || !entries.contains { $0.form == offer.name })
+        }
+    }
+}
+
+extension FormEntry {
+    fileprivate var isSent: Bool {
+        if case .sent = state { true } else { false }
     }
 }

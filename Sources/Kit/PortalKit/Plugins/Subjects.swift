@@ -154,9 +154,15 @@ public struct FormOffer: Sendable {
     /// Whether another may be started for a person while one is begun or under consideration.
     public let startsAgain: Bool
 
+    /// Whether a date of the council's counts from its receipt. A form without one may be started at every stage.
+    public let hasDeadline: Bool
+
     /// A form; by default one that every account may start, as often as it likes.
-    public init(name: String, title: Wording, stage: String, isOnRequest: Bool = false, startsAgain: Bool = true) {
+    public init(
+        name: String, title: Wording, stage: String, isOnRequest: Bool = false, startsAgain: Bool = true,
+        hasDeadline: Bool = true
+    ) {
         (self.name, self.title, self.stage, self.isOnRequest) = (name, title, stage, isOnRequest)
-        self.startsAgain = startsAgain
+        (self.startsAgain, self.hasDeadline) = (startsAgain, hasDeadline)
     }
 }
