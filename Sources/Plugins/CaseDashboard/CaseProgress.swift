@@ -49,11 +49,13 @@ struct CaseProgress: Sendable {
         milestones.last { $0.stage == process.stages.first?.name && $0.deadline.by == .council && !$0.deadline.isTarget }
     }
 
-    /// The forms that may be started now.
+    /// The forms that may be started now; once a case has ended, those with which another request is made.
     func offers(_ visit: Visit) -> [FormOffer] {
-        guard goesOn else { return [] }
+        let first = process.stages.first?.name
         return visit.site.features.offers.filter { offer in
-            (offer.stage == stage || !offer.hasDeadline) && !offer.isOnRequest
+            guard !offer.isOnRequest else { return false }
+            guard goesOn else { return offer.stage == first && offer.hasDeadline }
+            return (offer.stage == stage || !offer.hasDeadline)
                 && (offer.startsAgain || !entries.contains { $0.form == offer.name })
         }
     }
