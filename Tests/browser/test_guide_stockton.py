@@ -333,7 +333,7 @@ def be_asked(family, officer, other):
     unread = page.locator("section[aria-labelledby=messages] .section-head").inner_text()
     with behaves("ST-27"):
         assert re.search(r"\(\d+ unread\)", unread), unread
-    shows(page, "ST-26", "You are required to submit information")
+    shows(page, "ST-26", f"Please send us: {EARLY_YEARS}")
     shows(page, "ST-42", f"{family.child}. {EARLY_YEARS}, by {shown(due)}")
     mail = other.read_mail(f"We need information from you by {other.words.say(due)}")
     mailed(mail, "ST-84", "We need information from you by")
@@ -444,8 +444,7 @@ def share(family, officer, page):
     adviser.open("people")
     adviser.page.get_by_role("link", name=re.compile(re.escape(family.child))).first.click()
     adviser.page.locator("li", has_text=ADVICE).get_by_role("button", name=re.compile("^Start")).click()
-    page.locator('select[name="role"]').select_option(index=1)
-    adviser.press("Save and continue")
+    page.get_by_role("button", name=re.compile("^Select ")).first.click()
     page.locator('[name="known"][value="yes"]').check()
     page.locator('[name="way"]').first.check()
     adviser.fill(involvement="I have seen him twice.")
