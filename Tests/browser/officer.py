@@ -42,7 +42,7 @@ class Officer(Parent):
         """The page that shows what would be done."""
         self.page.locator('button[name=action][value=preview]').click()
         expect(self.page.locator('button[name=action][value=do]')).to_be_visible()
-        return self.page.locator("main table").inner_text() if self.page.locator("main table").count() else ""
+        return self.page.locator("main table").last.inner_text() if self.page.locator("main table").count() else ""
 
     def do(self):
         self.page.locator('button[name=action][value=do]').click()
