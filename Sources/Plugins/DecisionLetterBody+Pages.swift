@@ -13,12 +13,18 @@ extension DecisionLetterBody {
             "<h\(level)>\(visit.texts(TextKey("letter.part", name)))</h\(level)>\(Parts.typed(text, visit))"
         })\(each: tables ?? [], { table in
             """
+            <div class="flow"\(Self.language(visit))>\
             \("<h\(level)>\(table.heading)</h\(level)>", if: !table.heading.isEmpty)\
-            \("<p>\(table.none)</p>", if: table.rows.isEmpty)\
-            \(rows(table), if: !table.rows.isEmpty)
+            \(table.rows.isEmpty ? "<p>\(table.none)</p>" : rows(table))</div>
             """
         })
         """
+    }
+
+    /// The `lang` attribute of what was written in another language than the page's; see `Parts.typed`.
+    private static func language(_ visit: Visit) -> HTML {
+        let first = visit.site.defaultLanguage
+        return first == visit.language ? .empty : " lang=\"\(first.tag)\""
     }
 
     private func rows(_ table: LetterTable) -> HTML {

@@ -2,6 +2,8 @@ import Foundation
 
 /// The text of a letter: a body, the parts that the law requires, and tables. Stored as JSON.
 public struct DecisionLetterBody: Codable, Hashable, Sendable {
+    /// Its heading, plain text, if its document is called otherwise; nil for the title of the document.
+    public let title: String?
     /// Plain text with line breaks; may be empty.
     public var body: String
     /// Plain text with line breaks by the name of the part in the process, such as `right-of-appeal`.
@@ -10,8 +12,10 @@ public struct DecisionLetterBody: Codable, Hashable, Sendable {
     public let tables: [LetterTable]?
 
     /// A letter; no part is required here.
-    public init(body: String, parts: [String: String] = [:], tables: [LetterTable]? = nil) {
-        (self.body, self.parts, self.tables) = (body, parts, tables)
+    public init(
+        title: String? = nil, body: String, parts: [String: String] = [:], tables: [LetterTable]? = nil
+    ) {
+        (self.title, self.body, self.parts, self.tables) = (title, body, parts, tables)
     }
 
     /// The names in `wanted` of parts that are missing or blank.

@@ -56,6 +56,11 @@ public struct Document: Hashable, Sendable {
     }
 }
 
+extension Document {
+    /// The heading of its letter, or its title.
+    public var heading: String { letter?.title ?? title }
+}
+
 /// A recipient of a document, and what they did with it.
 public struct Recipient: Hashable, Sendable {
     /// How a recipient gets the document.

@@ -41,4 +41,7 @@ extension CaseInput {
         let pattern = visit.site.features.kept(DocumentTitle.self) ?? .placeholder
         return pattern.filled(self["title"], id: id, type: file?.kind ?? type)
     }
+
+    /// The heading of the letter, if its document is called otherwise than the officer wrote.
+    var letterTitle: String? { documentTitle(extension: "rtf") == self["title"] ? nil : self["title"] }
 }

@@ -135,7 +135,7 @@ enum PaperLetterPages {
         else { throw Problem(.notFound) }
         let envelope = try Envelope(
             team, to: recipient.name, involvement: InvolvementStore.find(team, involvement),
-            caseID: document.caseID, title: document.title, dated: document.dated,
+            caseID: document.caseID, title: document.heading, dated: document.dated,
             author: AccountStore.find(db, id: document.author)?.name ?? officer.name,
             hasFile: !document.upload.isEmpty)
         let order = try Publishing.parts(db, of: document, visit.site.caseRules)

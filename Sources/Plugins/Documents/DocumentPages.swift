@@ -91,7 +91,8 @@ enum DocumentPages {
         let (texts, entry, document) = (visit.texts, opened.entry, opened.document)
         let isGone = document.recalled != nil
         let letter: HTML? = document.letter.map { letter in
-            "<div class=\"prose flow\">\(letter.html(opened.parts, visit))</div>"
+            let heading: HTML? = letter.title.map { "<h2>\(Parts.words($0, in: visit.site.defaultLanguage, visit))</h2>" }
+            return "<div class=\"prose flow\">\(heading)\(letter.html(opened.parts, visit))</div>"
         }
         let download = style.hasLetterFiles && document.letter != nil ? letterLink(opened, visit) : .empty
         let printing = Parts.printing(visit.link(FamilyLinks.document(entry.id, document.id)), visit)
@@ -124,7 +125,7 @@ enum DocumentPages {
             (texts("documents.to"), opened.recipient.name), (texts("documents.child"), opened.entry.name),
             (texts("documents.dated"), visit.dates.document(opened.document.dated)),
         ]
-        return opened.document.letter?.richText(opened.document.title, about: about, opened.parts, texts)
+        return opened.document.letter?.richText(opened.document.heading, about: about, opened.parts, texts)
     }
 
     private static func facts(_ opened: Opened, _ visit: Visit) -> HTML {

@@ -135,7 +135,8 @@ struct DecisionLetter: CaseAction {
 
     private func letter(_ act: CaseInput) -> DecisionLetterBody {
         let parts = outcome.letter.map { ($0, dated(act["part.\($0)"], act)) }
-        return DecisionLetterBody(body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
+        return DecisionLetterBody(
+            title: act.letterTitle, body: dated(act["body"], act), parts: Dictionary(parts) { first, _ in first })
     }
 
     func check(_ act: inout CaseInput) {

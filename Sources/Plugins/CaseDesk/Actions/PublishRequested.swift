@@ -92,7 +92,7 @@ struct PublishRequested: CaseMenuAction {
                 heading: texts("act.requested.others.heading"), columns: [texts("act.requested.others.column")],
                 rows: others, none: texts("act.requested.others.none")),
         ]
-        return DecisionLetterBody(body: act["body"], tables: tables)
+        return DecisionLetterBody(title: act.letterTitle, body: act["body"], tables: tables)
     }
 
     private func title(_ act: CaseInput) -> String { act.documentTitle(extension: "rtf") }
