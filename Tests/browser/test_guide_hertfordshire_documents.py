@@ -95,7 +95,7 @@ def open_a_case(resident, officer):
     officer.answer({
         "forename": forename, "surname": surname, "gender": "male", "born": date(2020, 3, 3), "asker": "setting",
         "channel": "setting", "received": today() - timedelta(days=9), "from.name": "Sam Cole", "from.role": "setting",
-        "from.title": "SENCO"})
+        "from.title": "Education Setting"})
     officer.look()
     officer.do()
     expect(officer.page).to_have_url(re.compile(r"/cases/[\w-]+(\?.*)?$"))
@@ -120,6 +120,7 @@ def send_supporting_documents(resident, script):
     shows(page, "HE-59", ITEMS)
     shows(page, "HE-60", f"Items to complete for {resident.child}", "There are no items for you to complete", "Refresh")
     shows(page, "HE-61", "Forms you can start", "Description", FORM)
+    expect(page.locator("main tbody tr")).to_have_count(1)
     resident.press(FORM)
     expect(page).to_have_url(re.compile(r"/step/assessment-form$"))
     shows(page, "HE-77", "Assessment Form", "Please complete the assessment form")
@@ -191,11 +192,14 @@ def read_what_was_sent(resident):
 
 def receive_a_document(resident, officer):
     page = resident.page
+    officer.open_case("people", "add")
+    officer.answer({"name": "Dr Ames", "role": "professional", "title": "District Medical Officer"})
+    officer.press("Add")
     with behaves("HE-106"):
-        for service, what in (("education", "Advice of the school"), ("health", "Advice of the paediatrician")):
+        for who, service in (("Sam Cole", "education"), ("Dr Ames", "health")):
             officer.open_case("ask")
-            officer.page.locator("main label", has_text="Sam Cole").first.click()
-            officer.answer({"service": service, "title": what})
+            officer.page.locator("main label", has_text=who).first.click()
+            officer.answer({"service": service, "title": "Advice for the assessment"})
             officer.look()
             officer.do()
             officer.is_on_the_case()
@@ -228,7 +232,7 @@ def receive_a_document(resident, officer):
         resident.sees(title)
     shows(page, "HE-98", "Information Requested", REQUESTED)
     shows(page, "HE-99", OTHERS)
-    shows(page, "HE-100", "Services", "Date Requested")
+    shows(page, "HE-100", "Services", "Date Requested", "Education Setting", "District Medical Officer")
     shows(page, "HE-104", "Other Advice and Information Requested", "Youth Connexions: what she enjoys")
     shows(page, "HE-105", f"{today():%d-%b-%Y}")
     no_sideways_scroll(page)
@@ -237,7 +241,7 @@ def receive_a_document(resident, officer):
         page.get_by_role("link", name=re.compile("^Download the file")).click()
     assert download.value.suggested_filename == title
     text = download.value.path().read_text("ascii")
-    assert text.startswith(r"{\rtf1") and "Education" in text and f"{today():%d-%b-%Y}" in text
+    assert text.startswith(r"{\rtf1") and "District Medical Officer" in text and f"{today():%d-%b-%Y}" in text
 
 
 def receive_a_message(resident, officer):

@@ -56,7 +56,7 @@ struct CaseProgress: Sendable {
             guard !offer.isOnRequest else { return false }
             guard goesOn else { return offer.stage == first && offer.hasDeadline }
             return (offer.stage == stage || !offer.hasDeadline)
-                && (offer.startsAgain || !entries.contains { $0.form == offer.name })
+                && (offer.startsAgain || received == nil && !entries.contains { $0.form == offer.name })
         }
     }
 }

@@ -38,7 +38,7 @@ struct PublishRequested: CaseMenuAction {
         let texts = visit.texts
         let choices = requests.map { request in
             let who = participants[request.involvement]?.name ?? texts("case.asked.former")
-            let values = ["service": service(request, texts), "name": who, "date": visit.dates.date(request.asked)]
+            let values = ["service": service(request), "name": who, "date": visit.dates.date(request.asked)]
             return Field.Choice(request.id, saying: texts("act.requested.one", values))
         }
         return [
@@ -70,9 +70,11 @@ struct PublishRequested: CaseMenuAction {
         participants[request.involvement].map(participants.isFamily) ?? false
     }
 
-    /// The name of the service that was asked; what was asked for, where the service is only another one.
-    private func service(_ request: InformationRequest, _ texts: Texts) -> String {
-        request.service == texts("act.ask.service.other") ? request.title : request.service
+    /// The service that was asked, such as `Educational Psychologist`: what its participant is, or else the kind of
+    /// advice.
+    private func service(_ request: InformationRequest) -> String {
+        let participant = participants[request.involvement]
+        return [participant?.title, participant?.organisation].compactMap { $0 }.first { !$0.isEmpty } ?? request.service
     }
 
     /// The texts in the language of the document, which may differ from the officer's.
@@ -83,7 +85,7 @@ struct PublishRequested: CaseMenuAction {
         let dates = Dates(act.visit.site.portal.dates, texts: texts)
         let columns = [texts("act.requested.services"), texts("act.requested.date")]
         let asked = requests.filter { act["asked.\($0.id)"] == "yes" }.map {
-            [service($0, act.texts), dates.document($0.asked)]
+            [service($0), dates.document($0.asked)]
         }
         let others = act["others"].split(whereSeparator: \.isNewline).map { [String($0)] }
         let tables = [
