@@ -1,6 +1,7 @@
 import Configuration
 import Database
 import Files
+import Forms
 import Foundation
 import Support
 import Testing
@@ -54,6 +55,7 @@ struct MadeKeys {
         need("telling.way", NotificationPreview.Way.self)
         need("linking.why", InvolvementStore.Way.self)
         need("file.is", FileContent.self)
+        need("form.about", FormDefinition.About.Detail.self)
         need("register.tab", RegistrationSection.Tab.self)
         need("caseload.rule", Due.Unit.self)
         need("due.rule.moved", Due.Move.self)
