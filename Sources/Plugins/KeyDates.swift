@@ -55,7 +55,7 @@ struct KeyDates {
         let link: HTML? = letter.map { document in
             """
             <div class="row"><a class="button second slim" href="\(visit.link(FamilyLinks.document(entry.id, document.id)))">\
-            \(texts("progress.letter"))<span class="hidden"> \(document.title)</span></a></div>
+            \(texts("progress.letter"))<span class="hidden"> \(Parts.written(document.title, visit))</span></a></div>
             """
         }
         let outcome = TextKey("decision", "\(decision.name).\(decision.outcome).family")

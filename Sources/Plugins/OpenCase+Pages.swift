@@ -4,12 +4,17 @@ import PortalKit
 
 extension OpenCase {
     /// A page below the case, with its breadcrumbs and, above the body, the validation errors.
-    func page(_ title: String, findings: [ValidationError] = [], _ visit: Visit, _ body: HTML) -> Page {
+    /// - Parameter isWritten: whether somebody wrote the title, in the language that they meant.
+    func page(
+        _ title: String, isWritten: Bool = false, findings: [ValidationError] = [], _ visit: Visit, _ body: HTML
+    ) -> Page {
+        let words = isWritten ? Parts.written(title, visit) : "\(title)"
         let main: HTML = """
-            \(Parts.summary(findings, visit.texts))\(Parts.title(title, "<p class=\"muted\">\(heading(visit))</p>"))\
+            \(Parts.summary(findings, visit.texts))\(Parts.title(html: words, "<p class=\"muted\">\(heading(visit))</p>"))\
             <div class="prose flow">\(body)</div>
             """
         var page = Page(title, section: .caseload, hasFindings: !findings.isEmpty, main: main)
+        page.hereLanguage = isWritten ? visit.site.defaultLanguage : nil
         page.trail = [
             Page.Above(visit.texts("caseload.title"), visit.link(SiteLinks.home)),
             Page.Above(person.listed(visit), visit.link(TeamLinks.case(current.id))),

@@ -60,6 +60,7 @@ def guildhall(tmp_path_factory):
         mutations.copy = configuration(folder / "root")
         command += ["--root", str(mutations.copy)]
     with Service(command, folder / "data") as service:
+        mutations.port = service.port
         yield service
 
 

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOLD = ROOT / ".build/mutations"
 #: The copy of the configuration that the service of this process reads; none where nothing is to be changed.
 copy = None
+#: Where that service listens.
+port = None
 
 FILES = [
     "Config/texts/*/en.json", "Config/packs/*/texts.en.json", "Config/packs/*/portal.json", "Config/forms/*.json",
@@ -34,7 +36,7 @@ def must_be_noticed(page, row, words, lacks):
 
     Does nothing but in a run of mutations.
     """
-    if copy is None:
+    if copy is None or urlsplit(page.url).port != port:
         return None
     how = judge(page, [" ".join(each.split()) for each in words if each.strip()], lacks)
     TOLD.mkdir(parents=True, exist_ok=True)
@@ -50,11 +52,13 @@ def judge(page, words, lacks):
         again.goto(page.url)
         if lacks(again):
             return "cannot be read again"
-        for closely in (True, False):
-            found = {each: changes(tenant, each, closely) for each in words}
+        for in_part in (False, True):
+            found = {each: changes(tenant, each, in_part) for each in words}
             changed = [each for each, places in found.items() if places]
-            if not changed:
+            if not changed and in_part:
                 return "not in the files"
+            if not changed:
+                continue
             before = write(places for places in found.values())
             try:
                 if waits_for(again, page.url, lambda: set(changed) <= set(lacks(again))):
@@ -68,7 +72,7 @@ def judge(page, words, lacks):
         again.close()
 
 
-def waits_for(page, url, holds, seconds=5):
+def waits_for(page, url, holds, seconds=8):
     """Reads a page again until something holds; whether it came to hold."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -79,20 +83,17 @@ def waits_for(page, url, holds, seconds=5):
     return False
 
 
-def changes(tenant, words, closely):
-    """Where the files make some words: `{file: {(start, end): changed}}`, the closest places or all."""
-    words, places = words.removesuffix(" *"), []
+def changes(tenant, words, in_part):
+    """Where the files make some words: `{file: {(start, end): changed}}`; `in_part` has what makes a part of them too."""
+    words, found = words.removesuffix(" *"), defaultdict(dict)
     for pattern in FILES:
         for file in copy.glob(pattern.format(tenant)):
-            text = file.read_text()
+            text, is_json = file.read_text(), file.suffix == ".json"
             spans = [(each.start(), each.end(), json.loads(each[1])) for each in STRING.finditer(text) if not each[2]] \
-                if file.suffix == ".json" else lines_of(text)
-            places += [(closeness(value, words), file, start, end, value) for start, end, value in spans]
-    best = max((place[0] for place in places), default=0)
-    found = defaultdict(dict)
-    for close, file, start, end, value in places:
-        if close and (close == best or not closely):
-            found[file][start, end] = json.dumps(other(value), ensure_ascii=False) if file.suffix == ".json" else other(value)
+                if is_json else lines_of(text)
+            for start, end, value in spans:
+                if makes(value, words, in_part):
+                    found[file][start, end] = json.dumps(other(value), ensure_ascii=False) if is_json else other(value)
     return dict(found)
 
 
@@ -103,17 +104,16 @@ def lines_of(text):
         start += len(line)
 
 
-def closeness(value, words):
-    """How near a wording is to the words: 0 where it does not make them, 1 where it is they."""
+def makes(value, words, in_part):
+    """Whether a wording makes the words, or, `in_part`, a part of them. A name, such as `two-step`, is no wording."""
     plain = " ".join(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", value).replace("**", "").split())
-    if not plain or not re.search("[A-Za-z]", plain):
-        return 0
+    if not re.search("[A-Za-z]", plain) or re.fullmatch(r"[a-z\d./:-]+", plain):
+        return False
     if words in plain:
-        return len(words) / len(plain)
-    if "{" in plain:
-        pattern = re.sub(r"\\\{[^{}]*\\\}", ".+?", re.escape(plain))
-        return 0.9 if len(re.sub(r"\{[^{}]*\}|\W", "", plain)) > 3 and re.search(pattern, words) else 0
-    return 0.9 * len(plain) / len(words) if len(plain) > 3 and plain in words else 0
+        return True
+    letters = len(re.sub(r"\{[^{}]*\}|\W", "", plain))
+    pattern = r"(?<!\w)" + re.sub(r"\\\{[^{}]*\\\}", ".+?", re.escape(plain)) + r"(?!\w)"
+    return in_part and letters > 2 and bool(re.search(pattern, words))
 
 
 def other(value):

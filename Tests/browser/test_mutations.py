@@ -19,6 +19,7 @@ def changed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("changed")
     mutations.copy = configuration(folder / "root")
     with Service([GUILDHALL, "serve", "--root", str(mutations.copy)], folder / "data") as service:
+        mutations.port = service.port
         yield service
     mutations.copy = None
 

@@ -49,7 +49,7 @@ struct CaseLists {
         func way(_ link: PageLink<(String, String)>, _ label: TextKey) -> HTML {
             """
             <a href="\(visit.link(link(caseID, request.id)))">\(texts(label))\
-            <span class="hidden"> \(request.title), \(who)</span></a>
+            <span class="hidden"> \(Parts.written(request.title, visit)), \(who)</span></a>
             """
         }
         let ways: HTML = """
@@ -58,7 +58,7 @@ struct CaseLists {
             \(way(WithdrawRequest.link, "act.withdrawRequest.title"))</small>
             """
         let what: HTML = """
-            \(request.title)\("<small>\(request.note)</small>", if: !request.note.isEmpty)\(scan)\
+            \(Parts.written(request.title, visit))\("<small>\(request.note)</small>", if: !request.note.isEmpty)\(scan)\
             \(ways, if: request.isOpen)
             """
         return """
@@ -97,7 +97,7 @@ struct CaseLists {
             let changes = button(
                 "case.changes", to: visit.link(CaseDeskLinks.submissionChanges(caseID, submission.id)), about: about)
             return """
-                <li><div class="what"><b>\(submission.title)</b><small>\(texts("case.sent", values))</small>\
+                <li><div class="what"><b>\(Parts.written(submission.title, visit))</b><small>\(texts("case.sent", values))</small>\
                 \(sent.representative.map { "<small>\($0.words(visit))</small>" })</div>\
                 <div class="row">\(ReviewStatusTag.html(sent.reviewed, texts))\(changes, if: submission.version > 1)\
                 \(button("progress.view", to: visit.link(CaseDeskLinks.submission(caseID, submission.id)), about: about))\
@@ -123,7 +123,7 @@ struct CaseLists {
             let recalled = Icon.warning.tag(texts("case.recalled.tag"), "returned")
             return """
                 <li><div class="what"><b><a href="\(visit.link(CaseDeskLinks.document(caseID, document.id)))">\
-                \(Icon.document.html)\(document.title)</a></b>\
+                \(Icon.document.html)\(Parts.written(document.title, visit))</a></b>\
                 <small>\(texts(TextKey("case.kind", document.kind.rawValue))). \(texts("case.published", values))</small>\
                 </div><div class="row">\(recalled, if: document.recalled != nil)\
                 \(each: recipients, { state($0, isOnly: recipients.count == 1, of: document) })</div></li>
@@ -147,7 +147,7 @@ struct CaseLists {
             let unread = Icon.envelope.tag(texts("case.unread"), "brand")
             return """
                 <li><div class="what"><b>\
-                <a href="\(visit.link(CaseDeskLinks.thread(caseID, message.thread)))">\(message.subject)</a></b>\
+                <a href="\(visit.link(CaseDeskLinks.thread(caseID, message.thread)))">\(Parts.written(message.subject, visit))</a></b>\
                 <small>\(texts(message.isIncoming ? "case.message.from" : "case.message.to", values))</small></div>\
                 \(isUnread ? unread : ThreadPage.state(message, visit))</li>
                 """

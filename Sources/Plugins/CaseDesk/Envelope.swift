@@ -59,12 +59,12 @@ struct Envelope: Sendable {
             \(texts(isLarge ? "form.print.usual" : "form.print.large"))</a></p></div>\
             <article class="card letter prose flow">\
             <p>\(broken(([name] + lines).joined(separator: "\n")))</p>\
-            <p>\(visit.dates.document(dated))</p><p>\(about)</p><h1>\(title)</h1>\(words)\
+            <p>\(visit.dates.document(dated))</p><p>\(about)</p><h1>\(Parts.written(title, visit))</h1>\(words)\
             <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(now.id)))">\(texts("case.back"))</a></div>
             """
         var page = Page(title, section: .caseload, main: main)
-        page.isLargePrint = isLarge
+        (page.isLargePrint, page.hereLanguage) = (isLarge, visit.site.defaultLanguage)
         page.trail = [
             Page.Above(texts("caseload.title"), visit.link(SiteLinks.home)),
             Page.Above(person.listed(visit), visit.link(TeamLinks.case(now.id))),

@@ -56,9 +56,9 @@ enum PaperLetterPages {
             <small><a href="\(visit.link(TeamLinks.case(letter.caseID)))">\(letter.about)</a>, \
             \(letter.reference)</small>
             """
-        let of: HTML = "<span class=\"hidden\"> \(letter.title), \(letter.name)</span>"
+        let of: HTML = "<span class=\"hidden\"> \(Parts.written(letter.title, visit)), \(letter.name)</span>"
         return """
-            <li><div class="what"><b>\(letter.title)</b><small>\(why)</small>\(about, if: !isWithinCase)\
+            <li><div class="what"><b>\(Parts.written(letter.title, visit))</b><small>\(why)</small>\(about, if: !isWithinCase)\
             <small>\(texts("posting.since", ["date": visit.dates.date(letter.at)]))</small></div>\
             <div class="row"><a class="button second slim" href="\(print)">\(texts("case.print"))\(of)</a>\
             <form method="post" action="\(posted)">\(visit.formFields)\

@@ -42,7 +42,7 @@ enum PrintedLetterPages {
             """ : .empty
         return .page(
             open.page(
-                document.title, visit,
+                document.title, isWritten: true, visit,
                 """
                 \(recalled)<p class="muted">\(texts("case.dated", ["date": visit.dates.document(document.dated)]))</p>\
                 \(attached)\(document.letter.map { $0.html(order, visit) })\
@@ -59,7 +59,7 @@ enum PrintedLetterPages {
             ? """
             <a class="button second slim" \
             href="\(visit.link(CaseDeskLinks.paperLetter(document.id, recipient.involvement)))">\
-            \(visit.texts("case.print"))<span class="hidden"> \(document.title), \(recipient.name)</span></a>
+            \(visit.texts("case.print"))<span class="hidden"> \(Parts.written(document.title, visit)), \(recipient.name)</span></a>
             """ : .empty
         return """
             <li><div class="what"><b>\(recipient.name)</b></div>\

@@ -17,12 +17,12 @@ enum ThreadPage {
         let reply = visit.link(AnswerMessage.link(open.current.id, first.id))
         return .page(
             open.page(
-                first.subject, visit,
+                first.subject, isWritten: true, visit,
                 """
                 \(each: messages, { message in
                     """
                     <section class="card flow"><h2>\(message.name)</h2><p class="muted">\(when(message, visit)) \
-                    \(state(message, visit))</p>\("<p><b>\(message.subject)</b></p>", if: message.subject != first.subject)<p>\(broken(message.body))</p></section>
+                    \(state(message, visit))</p>\("<p><b>\(Parts.written(message.subject, visit))</b></p>", if: message.subject != first.subject)<p>\(broken(message.body))</p></section>
                     """
                 })<div class="actions"><a class="button" href="\(reply)">\(texts("case.reply"))</a></div>
                 """)

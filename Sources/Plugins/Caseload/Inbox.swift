@@ -73,7 +73,8 @@ enum Inbox {
             : visit.link(TeamLinks.case(line.caseID)).fragment("messages")
         let state =
             line.isRead ? Icon.tick.tag(texts("inbox.read")) : Icon.envelope.tag(texts("inbox.unread"), "soon")
-        let subject = line.subject.isEmpty ? texts("inbox.subject.none") : line.subject
+        let subject: HTML =
+            line.subject.isEmpty ? "\(texts("inbox.subject.none"))" : Parts.written(line.subject, visit)
         return """
             <tr><th scope="row"><a href="\(address)">\(subject)</a></th>\(texts.cell("inbox.from", "\(line.name)"))\
             \(texts.cell("inbox.about", "\(line.about)<small>\(line.reference)</small>"))\

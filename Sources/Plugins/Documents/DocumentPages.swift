@@ -45,10 +45,10 @@ enum DocumentPages {
     static func waiting(_ document: Document, _ entry: Entry, _ visit: Visit) -> HTML {
         let link = visit.link(FamilyLinks.document(entry.id, document.id))
         return Parts.row(
-            "\(document.title)", [entry.name, visit.texts("documents.waiting")],
+            Parts.written(document.title, visit), [entry.name, visit.texts("documents.waiting")],
             beside: """
                 <div class="row"><a class="button slim" href="\(link)">\(visit.texts("documents.waiting.read"))\
-                <span class="hidden"> \(document.title)</span></a></div>
+                <span class="hidden"> \(Parts.written(document.title, visit))</span></a></div>
                 """)
     }
 
@@ -65,11 +65,11 @@ enum DocumentPages {
         _ style: DocumentStyle, _ visit: Visit
     ) -> HTML {
         let isGone = document.recalled != nil
-        let words =
+        let words: HTML =
             switch column {
-            case .title: isGone ? withdrawn(document, visit) : document.title
-            case .published: document.published.map(visit.dates.date) ?? ""
-            case .dated: isGone ? "" : visit.dates.date(document.dated)
+            case .title: isGone ? "\(withdrawn(document, visit))" : Parts.written(document.title, visit)
+            case .published: "\(document.published.map(visit.dates.date) ?? "")"
+            case .dated: isGone ? .empty : "\(visit.dates.date(document.dated))"
             }
         let new: HTML = "\(Parts.tag("soon", .dot, visit.texts("documents.new"))) "
         let isNew = column == .title && recipient.seen == nil && !isGone
@@ -77,7 +77,7 @@ enum DocumentPages {
             return column == .title ? "\(new, if: isNew)\(words)" : "<span>\(words)</span>"
         }
         // A date says nothing of what it opens.
-        let about: HTML = column == .title ? .empty : "<span class=\"hidden\"> \(document.title)</span>"
+        let about: HTML = column == .title ? .empty : "<span class=\"hidden\"> \(Parts.written(document.title, visit))</span>"
         let link = visit.link(FamilyLinks.document(entry.id, document.id))
         return "\(new, if: isNew)<a href=\"\(link)\">\(words)\(about)</a>"
     }
@@ -101,9 +101,11 @@ enum DocumentPages {
             isGone
             ? "<div class=\"prose flow\"><p>\(withdrawn(document, visit))</p></div>"
             : "\(facts(opened, visit))\(letter)\(file(opened, visit))\(download)\(printing, if: document.letter != nil)"
-        let main: HTML = "\(Parts.title(title))<div class=\"flow\">\(body)</div>"
+        let heading = isGone ? "\(title)" : Parts.written(title, visit)
+        let main: HTML = "\(Parts.title(html: heading))<div class=\"flow\">\(body)</div>"
         var page = Page(title, about: entry, visit, main: main)
         page.isLargePrint = !isGone && visit.isLargePrint
+        page.hereLanguage = isGone ? nil : visit.site.defaultLanguage
         page.trail.append(Page.Above(texts("documents.title"), visit.link(DocumentLinks.documents(entry.id))))
         return page
     }

@@ -105,11 +105,11 @@ struct FormsPages {
     private func document(_ document: Document) -> HTML {
         let day = visit.dates.document(CivilDate(document.published ?? document.at))
         return Parts.row(
-            "\(document.title)", [texts("history.sentBy", ["date": day])],
+            Parts.written(document.title, visit), [texts("history.sentBy", ["date": day])],
             beside: """
                 <div class="row">\(Parts.tag("brand", .document, texts("history.shared")))\
                 <a class="button second slim" href="\(visit.link(FamilyLinks.document(view.entry.id, document.id)))">\
-                \(texts("shared.view"))<span class="hidden"> \(document.title)</span></a></div>
+                \(texts("shared.view"))<span class="hidden"> \(Parts.written(document.title, visit))</span></a></div>
                 """)
     }
 }

@@ -108,7 +108,7 @@ enum NewRequests {
             <a href="\(visit.link(TeamLinks.request(line.reviewed.reference)))">\(entry.name)</a>\
             <small>\(IntakeParts.born(entry.born, visit))</small>
             """,
-            "<span>\(line.sender), \(relationship)</span>", "<span>\(line.title)</span>",
+            "<span>\(line.sender), \(relationship)</span>", "<span>\(Parts.written(line.title, visit))</span>",
             "<span>\(visit.day(line.received))</span>", first ?? "<span>\(texts("intake.first.none"))</span>",
         ]
     }

@@ -103,7 +103,9 @@ struct MessagePages {
 
     /// The link to the message; marked and bold if it is unread.
     private func subject(_ message: Message) -> HTML {
-        let link: HTML = "<a href=\"\(visit.link(FamilyLinks.message(message.id)))\">\(message.shownSubject(texts))</a>"
+        let link: HTML = """
+            <a href="\(visit.link(FamilyLinks.message(message.id)))">\(message.subjectWords(visit))</a>
+            """
         guard !message.isIncoming, message.seen == nil else { return "<span class=\"plain\">\(link)</span>" }
         return "\(Parts.tag("soon", .dot, texts("messages.isNew"))) <strong>\(link)</strong>"
     }
@@ -130,6 +132,11 @@ struct MessagePages {
 extension Message {
     /// The subject as its recipient sees it; of a message about a recalled document, only that it was withdrawn.
     func shownSubject(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn") : subject }
+
+    /// The same, escaped, with the language in which it was written.
+    func subjectWords(_ visit: Visit) -> HTML {
+        isWithdrawn ? "\(shownSubject(visit.texts))" : Parts.written(subject, visit)
+    }
 
     /// The body as its recipient sees it.
     func shownBody(_ texts: Texts) -> String { isWithdrawn ? texts("messages.withdrawn.body") : body }

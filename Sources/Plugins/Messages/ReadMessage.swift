@@ -89,7 +89,7 @@ extension ReadMessage {
         let subject = message.shownSubject(texts)
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.done(texts("messages.sent.done")), if: visit.query["sent"] != nil)\
-            <div class="title prose flow"><h1>\(subject)</h1><p class="muted">\(heading(message, visit))</p></div>\
+            <div class="title prose flow"><h1>\(message.subjectWords(visit))</h1><p class="muted">\(heading(message, visit))</p></div>\
             <div class="prose flow">\(Parts.typed(message.shownBody(texts), visit))\(target(visit))</div>\
             \(conversation(visit), if: !earlier.isEmpty)\(answer(input), if: !message.isIncoming)
             """
@@ -99,6 +99,7 @@ extension ReadMessage {
         }
         var page = Page(subject, section: .messages, hasFindings: !findings.isEmpty, main: main)
         page.trail = MessagePages.trail(visit)
+        page.hereLanguage = message.isWithdrawn ? nil : visit.site.defaultLanguage
         return page
     }
 

@@ -13,7 +13,7 @@ public enum Frame {
             page.isWide && page.note.isEmpty ? page.main : "<div class=\"wrap\">\(page.note)\(page.main)</div>"
         return """
             \(opening(page, visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
-            \(trail(page, visit.texts))<main id="main" tabindex="-1">\(main)</main>
+            \(trail(page, visit))<main id="main" tabindex="-1">\(main)</main>
             \(sessionEnd(visit))\(footer(visit))
             </body>
             </html>
@@ -173,12 +173,13 @@ public enum Frame {
     }
 
     /// The breadcrumb trail, which ends with the page itself.
-    private static func trail(_ page: Page, _ texts: Texts) -> HTML {
+    private static func trail(_ page: Page, _ visit: Visit) -> HTML {
         guard !page.trail.isEmpty else { return .empty }
+        let here = Parts.words(page.here, in: page.hereLanguage ?? visit.language, visit)
         return """
-            <nav class="trail wrap" aria-label="\(texts("frame.trail"))"><ol>\
+            <nav class="trail wrap" aria-label="\(visit.texts("frame.trail"))"><ol>\
             \(each: page.trail, { "<li><a href=\"\($0.address)\">\($0.words)</a></li>" })\
-            <li aria-current="page">\(page.here)</li></ol></nav>
+            <li aria-current="page">\(here)</li></ol></nav>
 
             """
     }

@@ -130,6 +130,11 @@ public enum Parts {
         language == visit.language ? "\(words)" : "<span lang=\"\(language.tag)\">\(words)</span>"
     }
 
+    /// A title that was written when something was sent, escaped and marked as `typed` marks a text.
+    public static func written(_ title: String, _ visit: Visit) -> HTML {
+        words(title, in: visit.site.defaultLanguage, visit)
+    }
+
     /// A formatted date with its label, such as the day a form is due.
     /// - Parameter about: an explanation after it; empty for none.
     public static func keyDate(_ words: String, _ day: String, _ about: String = "") -> HTML {
@@ -144,7 +149,10 @@ public enum Parts {
     }
 
     /// The heading of a page, and what follows directly below it.
-    public static func title(_ heading: String, _ lead: HTML = .empty) -> HTML {
+    public static func title(_ heading: String, _ lead: HTML = .empty) -> HTML { title(html: "\(heading)", lead) }
+
+    /// The same with marks in the heading, such as that of its language.
+    public static func title(html heading: HTML, _ lead: HTML = .empty) -> HTML {
         "<div class=\"title prose flow\"><h1>\(heading)</h1>\(lead)</div>"
     }
 }
