@@ -377,14 +377,6 @@ HERTFORDSHIRE = rows(
     ("HE-16", "code", "buttons", "Please send me a new code"),
     ("HE-20", "home", "links", "View EHC Assessment and Plan information"),
     ("HE-21", "home", "headings", "Account Dashboard"),
-    ("HE-22", "home", "headings", "Details"),
-    ("HE-23", "home", "headings", "My Messages (0)", "no plugin of the portal counts them yet"),
-    ("HE-23", "home", "main", "No New Messages", "no plugin of the portal counts them yet"),
-    ("HE-24", "home", "headings", "Involvements", "no plugin of the portal counts them yet"),
-    ("HE-25", "home", "headings", "Items to view", "no plugin of the portal counts them yet"),
-    ("HE-27", "home", "headings", "Items to complete (0)", "no plugin of the portal counts them yet"),
-    ("HE-27", "home", "main", "No items to complete", "no plugin of the portal counts them yet"),
-    ("V13", "home", "nav starting", ["Portal Home", "My Account", "Help & Support"]),
 )
 
 #: What may stand at the end of a page.
