@@ -7,7 +7,7 @@ enum ConfirmPages {
     ///   - step: the summary, to which the page is posted.
     ///   - agreed: the ids of the declarations that were agreed to.
     static func page(
-        _ open: OpenForm, _ confirmation: FormDefinition.Confirmation, _ step: FormDefinition.Step,
+        _ open: OpenForm, _ confirmation: FormDefinition.Confirmation, of step: FormDefinition.Step,
         agreed: [String] = [], _ visit: Visit
     ) -> Page {
         let (texts, language) = (visit.texts, visit.language)

@@ -27,7 +27,7 @@ struct StepHandler: Sendable {
                 return .page(SummaryPages.summary(open, step, visit))
             }
             guard open.journey.isSendable else { return .redirect(visit.link(FormLinks.draft(open.draft.id))) }
-            return .page(ConfirmPages.page(open, confirmation, step, visit))
+            return .page(ConfirmPages.page(open, confirmation, of: step, visit))
         }
         var typed = FormValues(open.draft.answers.values)
         let fields = StepPages.fields(step, open.journey)

@@ -34,7 +34,7 @@ struct SummaryHandler: Sendable {
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
         if let confirmation = open.form.manner.confirmation, visit.form["sure"] != "yes" {
-            return .page(ConfirmPages.page(open, confirmation, step, agreed: agreed, visit))
+            return .page(ConfirmPages.page(open, confirmation, of: step, agreed: agreed, visit))
         }
         let submission: String?
         do {

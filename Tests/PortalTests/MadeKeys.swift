@@ -7,6 +7,7 @@ import Support
 import Testing
 
 @testable import Casework
+@testable import Forms
 @testable import Identity
 @testable import Plugins
 @testable import Portal
@@ -80,7 +81,8 @@ struct MadeKeys {
         need("reach", ReachWishes.all)
         need("circumstances.kind", Circumstances.kinds)
         need("secret.question", SecretAnswer.questions)
-        need("act.ask.service", AskFor.services)
+        need("act.ask.service", Advice.Service.allCases.map(\.rawValue))
+        need("form.about", FormDefinition.About.Detail.allCases.map(\.rawValue))
         need("waiting", [SiteSection.messages, .requests].map(\.name) + [DocumentLinks.documents.segments.last ?? ""])
         need("diagram", StatusDiagram.usual)
         // Of the first words of places in the law, those that are abbreviated.

@@ -14,8 +14,8 @@ enum DocumentPages {
     }
 
     static func list(
-        _ all: [(document: Document, recipient: Recipient)], forms: [SharedForm], _ entry: Entry,
-        _ style: DocumentStyle, _ visit: Visit
+        _ all: [(document: Document, recipient: Recipient)], forms: [SharedForm], of entry: Entry,
+        as style: DocumentStyle, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
         let none = Parts.empty(.document, texts("documents.none"), "\(texts("documents.none.hint"))")
@@ -23,7 +23,7 @@ enum DocumentPages {
             texts("documents.caption", ["name": entry.name]), style.columns.map { title($0, texts) },
             heading: style.columns.firstIndex(of: .title) ?? 0,
             rows: all.map { published in
-                style.columns.map { cell($0, published.document, published.recipient, of: entry, style, visit) }
+                style.columns.map { cell($0, published.document, to: published.recipient, of: entry, as: style, visit) }
             })
         let completed: HTML = """
             <section class="flow block" aria-labelledby="forms"><h2 id="forms">\(texts("documents.forms"))</h2>\
@@ -61,8 +61,8 @@ enum DocumentPages {
     }
 
     private static func cell(
-        _ column: DocumentStyle.Column, _ document: Document, _ recipient: Recipient, of entry: Entry,
-        _ style: DocumentStyle, _ visit: Visit
+        _ column: DocumentStyle.Column, _ document: Document, to recipient: Recipient, of entry: Entry,
+        as style: DocumentStyle, _ visit: Visit
     ) -> HTML {
         let isGone = document.recalled != nil
         let words: HTML =

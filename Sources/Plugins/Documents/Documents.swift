@@ -40,7 +40,7 @@ struct Documents: Plugin {
                     try process.map { try SharedForm.all(db, permissions, $0) } ?? []
                 )
             }
-            return .page(DocumentPages.list(all, forms: forms, entry, style, visit))
+            return .page(DocumentPages.list(all, forms: forms, of: entry, as: style, visit))
         }
         blueprint.get(FamilyLinks.document, access) { visit in
             .page(DocumentPages.document(try await Self.open(visit, noting: .documentSeen), style, visit))

@@ -17,6 +17,7 @@ enum PeoplePages {
 
     /// The forms that are not sent yet, but for those that the team has asked for, which are listed as such.
     static func waiting(_ db: Connection, _ visit: Visit) throws -> [Waiting.Item] {
+        guard visit.site.answers(FormLinks.draft) else { return [] }
         let account = try visit.account.account
         let drafts = try FormList.drafts(db, account: account, limit: 20)
         guard !drafts.isEmpty else { return [] }
