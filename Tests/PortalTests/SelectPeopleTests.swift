@@ -4,6 +4,8 @@ import PortalKit
 import Testing
 import Web
 
+import Identity
+
 @testable import Portal
 
 extension Proofs {
