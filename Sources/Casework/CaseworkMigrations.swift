@@ -4,7 +4,9 @@ import PortalKit
 /// The migrations that create the tables of entries, people, cases, messages and documents.
 public enum CaseworkMigrations {
     /// In the order in which they must run.
-    public static let all = [entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names, hidden]
+    public static let all = [
+        entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names, hidden,
+    ]
 
     private static let entries = Migration(
         "casework-1",

@@ -142,7 +142,9 @@ struct FormReader {
         let notice = optionalWords("notice", &part, "That long text, such as a privacy notice; CommonMark")
         let agree = optionalWords("agree", &part, "The words beside the box; without it there is nothing to tick")
         if agree != nil, title == nil { part.note("title", "is missing, wanted words as there is a box to tick") }
-        if notice != nil, noticeTitle == nil { part.note("noticeTitle", "is missing, wanted words as there is a notice") }
+        if notice != nil, noticeTitle == nil {
+            part.note("noticeTitle", "is missing, wanted words as there is a notice")
+        }
         if notice == nil, noticeTitle != nil { part.note("notice", "is missing, wanted words as it has a heading") }
         return FormDefinition.Declaration(
             id: id, title: title, text: text,

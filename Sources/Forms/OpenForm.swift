@@ -118,7 +118,9 @@ extension FormDefinition {
             // A question that is asked of those at a school has no use for another place.
             let at = facts["\(question.fills).at"] ?? Schooling.Place.school.rawValue
             if question.isOfSchoolsOnly, at != Schooling.Place.school.rawValue { continue }
-            for path in question.paths { answers[path] = facts[question.fills + path.dropFirst(question.id.count)] ?? "" }
+            for path in question.paths {
+                answers[path] = facts[question.fills + path.dropFirst(question.id.count)] ?? ""
+            }
         }
         return answers
     }

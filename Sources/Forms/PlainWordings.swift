@@ -17,7 +17,8 @@ enum PlainWordings {
     }
 
     private static let names: Set = [
-        "title", "label", "hint", "guidance", "text", "notice", "noticeTitle", "agree", "intro", "entry", "add", "submit",
+        "title", "label", "hint", "guidance", "text", "notice", "noticeTitle", "agree", "intro", "entry", "add",
+        "submit",
     ]
 
     private static func found(

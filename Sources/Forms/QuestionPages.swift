@@ -27,7 +27,9 @@ struct QuestionPages {
         field.isSearchable = visit.site.features.schools != nil
         field.isSchoolKnown = place.question.isOfSchoolsOnly
         field.attributes = condition(place.question)
-        if case .offered = place.question.kind { return "\(other(field))\(OfferedCards(field: field).html(typed, visit))" }
+        if case .offered = place.question.kind {
+            return "\(other(field))\(OfferedCards(field: field).html(typed, visit))"
+        }
         return "\(other(field))\(field.html(typed, texts))"
     }
 

@@ -14,7 +14,8 @@ enum SummaryPages {
             file: { visit.link(FormLinks.draftFile(open.draft.id, $0)) }, findings: findings)
         let intro = step.intro(visit.language)
         let lead: HTML = intro.isEmpty ? .empty : HTML(markdown: texts.filled(intro))
-        let status = "\(texts(open.draft.amends.isEmpty ? "form.notSent" : "form.changesNotSent")), \(visit.dates.date(visit.now))"
+        let status =
+            "\(texts(open.draft.amends.isEmpty ? "form.notSent" : "form.changesNotSent")), \(visit.dates.date(visit.now))"
         let about = AboutPages(form: open.form, details: open.about(visit), visit: visit, change: open.subject.details)
         let content: HTML = """
             \(FormFrame.title(open, visit))<form class="flow" id="step" method="post" enctype="multipart/form-data" \

@@ -76,7 +76,8 @@ extension AccountArea {
         let items = visit.site.features.accountPages.map { other in
             Parts.MenuItem(texts(other.label), visit.link(other.link), other.name == page.name ? .page : nil)
         }
-        let menu = Parts.menu("account-menu", texts("account.title"), button: texts("account.menu"), items, texts)
+        let menu = Parts.menu(
+            "account-menu", label: texts("account.title"), button: texts("account.menu"), items, texts)
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
             \(menu)<section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading ?? page.label))</h2>\

@@ -7,7 +7,9 @@ extension DecisionLetterBody {
     ///   - title: its heading.
     ///   - about: labels with their values, above the text.
     ///   - order: the names of the parts in the order of the process; other parts follow by name.
-    func richText(_ title: String, about: [(label: String, value: String)], _ order: [String], _ texts: Texts) -> [UInt8] {
+    func richText(_ title: String, about: [(label: String, value: String)], _ order: [String], _ texts: Texts)
+        -> [UInt8]
+    {
         var file = RichText()
         file.heading(title, level: 1)
         for (label, value) in about { file.paragraph("\(label): \(value)") }

@@ -7,7 +7,8 @@ extension Parts {
     ///   - name: part of the id of its heading.
     ///   - address: the page that its heading leads to; nil for none.
     static func panel(_ name: String, _ heading: String, to address: Address? = nil, _ content: HTML) -> HTML {
-        let words: HTML = address.map { "<a href=\"\($0)\"><span>\(heading)</span>\(Icon.arrow.html)</a>" }
+        let words: HTML =
+            address.map { "<a href=\"\($0)\"><span>\(heading)</span>\(Icon.arrow.html)</a>" }
             ?? "<span>\(heading)</span>"
         return """
             <section class="panel" aria-labelledby="panel-\(name)"><h2 id="panel-\(name)">\(words)</h2>\

@@ -19,7 +19,7 @@ struct PersonMenu: Sendable {
                 page.name == parent ? .below : Self.place(page.link(entry.id), of: visit.page))
         }
         let menu = Parts.menu(
-            "person-menu", texts("personMenu.about", ["name": entry.name]), button: texts("personMenu.menu"),
+            "person-menu", label: texts("personMenu.about", ["name": entry.name]), button: texts("personMenu.menu"),
             [Parts.MenuItem(texts("personMenu.back"), dashboard)] + own, texts)
         return """
             <div class="split menu-first"><div class="person-menu">\(menu)<p class="small">\

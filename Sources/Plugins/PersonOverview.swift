@@ -52,7 +52,8 @@ struct PersonOverview: Sendable {
         guard known?.current.isOpen ?? true else { return [] }
         let stages = process.stages.map(\.name).drop { $0 != stage }.prefix(isAhead ? .max : 1)
         return visit.site.features.offers.filter { offer in
-            (stages.contains(offer.stage) || !offer.hasDeadline) && !offer.isOnRequest && shows(offer.title(visit.language))
+            (stages.contains(offer.stage) || !offer.hasDeadline) && !offer.isOnRequest
+                && shows(offer.title(visit.language))
                 && (offer.startsAgain || !isUnderWay(offer.name))
         }
     }

@@ -83,7 +83,8 @@ struct PersonRows {
     private func reviewed(_ reference: String) -> (tag: HTML, missing: HTML) {
         switch view.reviewStatuses[reference] {
         case .accepted: (Parts.tag("ok", .tick, texts("asked.accepted")), .empty)
-        case .returned(let note): (Parts.tag("returned", .warning, texts("progress.returned")), Parts.typed(note, visit))
+        case .returned(let note):
+            (Parts.tag("returned", .warning, texts("progress.returned")), Parts.typed(note, visit))
         case .received, nil: (.empty, .empty)
         }
     }

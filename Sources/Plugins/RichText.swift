@@ -25,7 +25,9 @@ struct RichText {
         body += "\\trowd\\trgaph108\(isHeading ? "\\trhdr" : "")"
         for number in 1...max(1, cells.count) { body += "\(borders)\\cellx\(width * number)" }
         body += "\n"
-        for cell in cells { body += "{\\pard\\intbl\\sa60\\sb60\(isHeading ? "\\b" : "") \(Self.escaped(cell))\\cell}\n" }
+        for cell in cells {
+            body += "{\\pard\\intbl\\sa60\\sb60\(isHeading ? "\\b" : "") \(Self.escaped(cell))\\cell}\n"
+        }
         body += "\\row\n"
     }
 

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test func `A question before sending without words is a mistake`() {
-        let issues = FormSample.read(Self.json.replacing("\"text\": \"Are you sure?\"", with: "\"submit\": \"Send\"")).issues
+        let issues = FormSample.read(Self.json.replacing("\"text\": \"Are you sure?\"", with: "\"submit\": \"Send\""))
+            .issues
         #expect(issues.contains { $0.contains("confirm.text is missing") }, "\(issues)")
     }
 
@@ -30,7 +31,8 @@ import Testing
     }
 
     @Test func `A group that is needed wants one entry, and one that is not wants none`() throws {
-        let needed = FormSample.json.replacing("\"kind\": \"group\"", with: "\"need\": \"required\", \"kind\": \"group\"")
+        let needed = FormSample.json.replacing(
+            "\"kind\": \"group\"", with: "\"need\": \"required\", \"kind\": \"group\"")
         let journey = Journey(FormSample.read(needed).form, Answers(), today: FormSample.today)
         let step = try #require(journey.step("documents-step"))
         #expect(journey.faults(in: step).map(\.place.path) == ["documents.1.year"])

@@ -22,13 +22,15 @@ extension Proofs {
             let dashboard = try await parent.visit("people/\(id)")
             #expect(dashboard.shows("Request Outcome Due: 13\u{A0}Oct\u{A0}2024"))
             #expect(dashboard.shows("13 Oct 2024") && !dashboard.shows("12 Oct 2024"))
-            #expect(dashboard.text.matches(of: /<li class="(\w+)"/).map { String($0.1) }.prefix(4) == [
-                "grey", "green", "yellow", "later",
-            ])
+            #expect(
+                dashboard.text.matches(of: /<li class="(\w+)"/).map { String($0.1) }.prefix(4) == [
+                    "grey", "green", "yellow", "later",
+                ])
             #expect(try await parent.visit("people/\(id)/request").shows("13 Oct 2024"))
         }
 
-        @Test func `signing in leads to the only child, and to the home page where there are none or two`() async throws {
+        @Test func `signing in leads to the only child, and to the home page where there are none or two`() async throws
+        {
             var parent = try await Family.parent(town, "robin@example.org", Self.portal)
             #expect(await parent.look("/start").location?.hasSuffix("/home") == true)
             let id = try await parent.add()

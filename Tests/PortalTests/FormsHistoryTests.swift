@@ -78,7 +78,9 @@ extension Proofs {
             let page = try await parent.visit("people/\(entry)/process")
             let boxes = page.text.matches(of: /<li( class="(\w+)"[^>]*)?><span class="tag[^>]*>.*?<b>([^<]*)<\/b>/)
             #expect(boxes.map { String($0.2 ?? "") } == ["done", "done", "next", "", ""])
-            #expect(boxes.dropFirst().first?.3 == "Decision to assess" && boxes.dropFirst(2).first?.3 == "Issue a Draft Plan")
+            #expect(
+                boxes.dropFirst().first?.3 == "Decision to assess"
+                    && boxes.dropFirst(2).first?.3 == "Issue a Draft Plan")
             #expect(page.shows("\"Decision to assess\" is complete. The next stage is \"Issue a Draft Plan\"."))
             #expect(page.shows("By 23 December 2024"), "the last day for the plan")
         }

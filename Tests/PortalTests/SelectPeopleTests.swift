@@ -1,10 +1,9 @@
 import Casework
 import Foundation
+import Identity
 import PortalKit
 import Testing
 import Web
-
-import Identity
 
 @testable import Portal
 

@@ -21,7 +21,9 @@ struct Asked: Plugin {
         }
         blueprint.collect(
             Waiting { db, visit in
-                guard try RequestStore.openCount(db, account: visit.account.account, on: audience) > 0 else { return [] }
+                guard try RequestStore.openCount(db, account: visit.account.account, on: audience) > 0 else {
+                    return []
+                }
                 return try AskedForm.all(db, for: visit).filter(\.request.isOpen).map { asked in
                     Waiting.Item(asked.row(visit), due: asked.request.due)
                 }

@@ -23,7 +23,7 @@ struct CaseDashboard: Plugin {
         guard let process = blueprint.requireCases()?.process else { return }
         blueprint.require(
             FormLinks.start, FormLinks.draft, FormLinks.discard, FormLinks.edit, FormLinks.submission,
-            FamilyLinks.personDetails, SiteLinks.people)
+            FamilyLinks.personDetails, FamilyLinks.message, FamilyLinks.document, SiteLinks.people)
         blueprint.add(PersonPage(FamilyLinks.request, "caseDashboard.request") { _, _ in true })
         blueprint.add(PersonPage(FamilyLinks.complete, "caseDashboard.complete") { _, _ in true })
         blueprint.keep(PersonMenu(pages: menu))

@@ -24,7 +24,9 @@ struct CaseProgress: Sendable {
         known = try KnownCase.find(db, permissions, process)
         stage = known?.stage ?? process.stages.first?.name ?? ""
         let others = visit.site.features.offers.filter { !$0.hasDeadline }.map(\.name)
-        let requests = entries.filter { $0.isSent && $0.stage == process.stages.first?.name && !others.contains($0.form) }
+        let requests = entries.filter {
+            $0.isSent && $0.stage == process.stages.first?.name && !others.contains($0.form)
+        }
         let sent = requests.map(\.at).min()
         // Of an account that is linked but must not see the case, its own forms say nothing of the request.
         let own = permissions.involvement == nil ? sent.map(CivilDate.init) : nil
@@ -46,7 +48,9 @@ struct CaseProgress: Sendable {
 
     /// The council's deadline for the decision on the request; nil before it was received.
     var outcome: Milestone? {
-        milestones.last { $0.stage == process.stages.first?.name && $0.deadline.by == .council && !$0.deadline.isTarget }
+        milestones.last {
+            $0.stage == process.stages.first?.name && $0.deadline.by == .council && !$0.deadline.isTarget
+        }
     }
 
     /// The forms that may be started now; once a case has ended, those with which another request is made.

@@ -146,7 +146,9 @@ extension DashboardPages {
             let hint =
                 startable == 0
                 ? texts("caseDashboard.forms.hint")
-                : texts(startable == 1 ? "caseDashboard.forms.start.one" : "caseDashboard.forms.start", ["count": String(startable)])
+                : texts(
+                    startable == 1 ? "caseDashboard.forms.start.one" : "caseDashboard.forms.start",
+                    ["count": String(startable)])
             return Parts.empty(.document, texts("caseDashboard.forms.none"), "\(hint)")
         }
         let address = visit.link(FamilyLinks.complete(entry.id))

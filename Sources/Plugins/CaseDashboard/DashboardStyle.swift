@@ -23,7 +23,8 @@ struct DashboardStyle: Sendable {
                 name: name,
                 facts: box.require("facts", owner: .council, "The facts of the process that complete it"),
                 due: box.optional(
-                    "due", as: String.self, owner: .council, "The deadline of the process whose date it shows until then")
+                    "due", as: String.self, owner: .council,
+                    "The deadline of the process whose date it shows until then")
                     ?? "",
                 isEarly: box.read(
                     "early", default: true, owner: .council, "Whether it is shown before its deadline has started"))

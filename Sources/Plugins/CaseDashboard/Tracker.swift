@@ -48,15 +48,15 @@ extension Tracker {
         guard !boxes.isEmpty else { return .empty }
         return """
             <ol class="tracker block" aria-label="\(visit.texts("caseDashboard.tracker"))">\
-            \(each: boxes, { item($0.box, $0.state, $0.due, colours, visit) })</ol>
+            \(each: boxes, { item($0.box, $0.state, due: $0.due, in: colours, visit) })</ol>
             """
     }
 
     private func item(
-        _ box: TrackerBox, _ state: TrackerBox.State, _ due: Milestone?, _ colours: StageColours, _ visit: Visit
+        _ box: TrackerBox, _ state: TrackerBox.State, due: Milestone?, in colours: StageColours, _ visit: Visit
     ) -> HTML {
         let texts = visit.texts
-        func item(_ style: HTML, _ icon: Icon, _ words: TextKey, _ line: String, isCurrent: Bool = false) -> HTML {
+        func item(_ style: HTML, _ icon: Icon, _ words: TextKey, saying line: String, isCurrent: Bool = false) -> HTML {
             let current: HTML = isCurrent ? " aria-current=\"step\"" : .empty
             return """
                 <li class="\(style)"\(current)><span class="state">\(icon.html) \(texts(words))</span>\
@@ -71,21 +71,23 @@ extension Tracker {
         switch state {
         case .done(let day):
             let line = texts(TextKey("tracker", box.name, "done"), ["date": visit.unbroken(day)])
-            return item(colours.done.box, .tick, "caseDashboard.done", line)
+            return item(colours.done.box, .tick, "caseDashboard.done", saying: line)
         case .now:
             return item(
-                colours.now.box, .dot, isLate ? "caseDashboard.late" : "caseDashboard.now", dueLine ?? "",
+                colours.now.box, .dot, isLate ? "caseDashboard.late" : "caseDashboard.now", saying: dueLine ?? "",
                 isCurrent: true)
-        case .next: return item(colours.next.box, .arrow, "caseDashboard.next", laterLine)
-        case .later: return item("later", .clock, "caseDashboard.later", dueLine ?? laterLine)
-        case .ended: return item("later", .cross, "caseDashboard.ended", "")
+        case .next: return item(colours.next.box, .arrow, "caseDashboard.next", saying: laterLine)
+        case .later: return item("later", .clock, "caseDashboard.later", saying: dueLine ?? laterLine)
+        case .ended: return item("later", .cross, "caseDashboard.ended", saying: "")
         }
     }
 }
 
 extension StageColours.Colour {
     /// The CSS class of a box in this colour.
-    fileprivate var box: HTML { self == .brand ? "brand" : self == .grey ? "grey" : self == .green ? "green" : "yellow" }
+    fileprivate var box: HTML {
+        self == .brand ? "brand" : self == .grey ? "grey" : self == .green ? "green" : "yellow"
+    }
 }
 
 extension Visit {

@@ -12,7 +12,8 @@ struct CaseDesk: Plugin {
 
     /// Every action on a case, in the order of its buttons.
     static let actions: [any CaseAction.Type] = [
-        RecordDecision.self, AskFor.self, WriteMessage.self, PublishDocument.self, PublishRequested.self, RecordException.self,
+        RecordDecision.self, AskFor.self, WriteMessage.self, PublishDocument.self, PublishRequested.self,
+        RecordException.self,
         RecordEvent.self, AddNote.self, CloseCase.self, ReopenCase.self,
         AcceptSubmission.self, AnswerMessage.self, AssignCase.self, ChangeDue.self, DecisionLetter.self,
         RecallDocument.self, ReceiveAdvice.self, ReturnSubmission.self, WithdrawDecision.self, WithdrawRequest.self,
@@ -28,7 +29,8 @@ struct CaseDesk: Plugin {
     init(settings: inout Settings) {
         title = settings.read(
             "documentTitle", default: DocumentTitle.placeholder, owner: .council,
-            "What documents are called: {title} is the officer's, {number} has seven digits, {type} is that of the file")
+            "What documents are called: {title} is the officer's, {number} has seven digits, {type} is that of the file"
+        )
         var advice: [String: Advice] = [:]
         _ = settings.each("advice", "Whom a form of advice fits, by the name of its file") { form, fit in
             advice[form] = Advice(&fit)

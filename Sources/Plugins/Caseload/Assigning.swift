@@ -122,18 +122,18 @@ enum Assigning {
     private static func table(_ wishes: [Wish], _ visit: Visit) -> HTML {
         let texts = visit.texts
         return """
-        <table class="table"><caption>\(texts("caseload.assign.caption"))</caption>\
-        \(texts.heads(["caseload.name", "caseload.stage", "caseload.assign.now"]))<tbody>\
-        \(each: wishes, { wish in
-            let line = wish.line
-            let changed: HTML = " \(Icon.warning.tag(texts("caseload.assign.new"), "soon"))"
-            let officer: HTML = "\(line.officer(texts))\(changed, if: wish.hasChanged)"
-            let stage = texts(TextKey("stage", line.stage, "title"))
-            return """
-                <tr><th scope="row">\(line.name(visit))<small>\(line.reference)</small></th>\
-                \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", officer))</tr>
-                """
-        })</tbody></table>
-        """
+            <table class="table"><caption>\(texts("caseload.assign.caption"))</caption>\
+            \(texts.heads(["caseload.name", "caseload.stage", "caseload.assign.now"]))<tbody>\
+            \(each: wishes, { wish in
+                let line = wish.line
+                let changed: HTML = " \(Icon.warning.tag(texts("caseload.assign.new"), "soon"))"
+                let officer: HTML = "\(line.officer(texts))\(changed, if: wish.hasChanged)"
+                let stage = texts(TextKey("stage", line.stage, "title"))
+                return """
+                    <tr><th scope="row">\(line.name(visit))<small>\(line.reference)</small></th>\
+                    \(texts.cell("caseload.stage", "\(stage)"))\(texts.cell("caseload.assign.now", officer))</tr>
+                    """
+            })</tbody></table>
+            """
     }
 }

@@ -77,7 +77,8 @@ enum DocumentPages {
             return column == .title ? "\(new, if: isNew)\(words)" : "<span>\(words)</span>"
         }
         // A date says nothing of what it opens.
-        let about: HTML = column == .title ? .empty : "<span class=\"hidden\"> \(Parts.written(document.title, visit))</span>"
+        let about: HTML =
+            column == .title ? .empty : "<span class=\"hidden\"> \(Parts.written(document.title, visit))</span>"
         let link = visit.link(FamilyLinks.document(entry.id, document.id))
         return "\(new, if: isNew)<a href=\"\(link)\">\(words)\(about)</a>"
     }
@@ -91,7 +92,9 @@ enum DocumentPages {
         let (texts, entry, document) = (visit.texts, opened.entry, opened.document)
         let isGone = document.recalled != nil
         let letter: HTML? = document.letter.map { letter in
-            let heading: HTML? = letter.title.map { "<h2>\(Parts.words($0, in: visit.site.defaultLanguage, visit))</h2>" }
+            let heading: HTML? = letter.title.map {
+                "<h2>\(Parts.words($0, in: visit.site.defaultLanguage, visit))</h2>"
+            }
             return "<div class=\"prose flow\">\(heading)\(letter.html(opened.parts, visit))</div>"
         }
         let download = style.hasLetterFiles && document.letter != nil ? letterLink(opened, visit) : .empty

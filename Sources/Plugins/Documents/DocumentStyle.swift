@@ -26,6 +26,8 @@ struct DocumentStyle: Sendable {
             "Whether letters can be downloaded too, as files in Rich Text Format")
         if Set(columns).count < columns.count { settings.note("columns", "names a column twice, wanted each once") }
         if !columns.contains(.title) { settings.note("columns", "has no 'title', which says what each document is") }
-        if !columns.contains(opener) { settings.note("opens", "is '\(opener.rawValue)', which is not among the columns") }
+        if !columns.contains(opener) {
+            settings.note("opens", "is '\(opener.rawValue)', which is not among the columns")
+        }
     }
 }

@@ -6,7 +6,8 @@ import PortalKit
 /// The forms of a person: those to fill in on the left, and what was begun, sent and shared on the right.
 struct FormsHistory: Plugin {
     static let name = "forms-history"
-    static let summary = "The forms page of a person: the forms to fill in, and the history of what was sent and shared."
+    static let summary =
+        "The forms page of a person: the forms to fill in, and the history of what was sent and shared."
 
     init(settings: inout Settings) {}
 

@@ -35,7 +35,7 @@ struct HomeDashboard: Plugin {
     }
 
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.require(SiteLinks.people, FamilyLinks.person)
+        blueprint.require(SiteLinks.people, FamilyLinks.person, FamilyLinks.message, FamilyLinks.document)
         let panels = panels
         blueprint.page(SiteLinks.home, blueprint.access(to: .people)) { db, visit in
             let people = try PersonSummary.all(db, for: visit)

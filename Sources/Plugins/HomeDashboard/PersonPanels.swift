@@ -56,7 +56,10 @@ struct PersonPanels {
     }
 
     private var involvements: HTML {
-        var names = person.coordinator.map { [texts("dashboard.involved", ["name": $0, "role": texts("dashboard.coordinator")])] } ?? []
+        var names =
+            person.coordinator.map {
+                [texts("dashboard.involved", ["name": $0, "role": texts("dashboard.coordinator")])]
+            } ?? []
         names += person.involved.map { involved in
             let role = [involved.title, involved.organisation].filter { !$0.isEmpty }.joined(separator: ", ")
             return role.isEmpty ? involved.name : texts("dashboard.involved", ["name": involved.name, "role": role])

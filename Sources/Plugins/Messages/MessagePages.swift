@@ -117,7 +117,9 @@ struct MessagePages {
         let read = visit.link(unread == 1 ? FamilyLinks.message(newest.id) : MessageLinks.messages())
         return Parts.row(
             "\(texts(title, ["count": String(unread)]))", [newest.shownSubject(texts)],
-            beside: "<div class=\"row\"><a class=\"button slim\" href=\"\(read)\">\(texts("messages.waiting.read"))</a></div>")
+            beside:
+                "<div class=\"row\"><a class=\"button slim\" href=\"\(read)\">\(texts("messages.waiting.read"))</a></div>"
+        )
     }
 
     /// The breadcrumbs of a page below all messages.

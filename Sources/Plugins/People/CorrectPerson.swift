@@ -26,7 +26,9 @@ struct CorrectPerson: PersonAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, account) = (input.visit, try input.visit.account.account)
-        guard let changed = form.entry(entry.id, input.typed, changing: entry.details) else { throw Problem(.malformed) }
+        guard let changed = form.entry(entry.id, input.typed, changing: entry.details) else {
+            throw Problem(.malformed)
+        }
         try EntryStore.change(db, changed, account: account, at: visit.now)
         try visit.note(db, .entryChanged, subject: entry.id)
         return visit.link(FamilyLinks.person(entry.id)).query(["saved": "1"])

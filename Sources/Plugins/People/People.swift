@@ -21,7 +21,8 @@ struct People: Plugin {
                 "unsure", default: true, "Whether 'not sure' can be said of parental responsibility"),
             asksRelationship: settings.read(
                 "relationship", default: true,
-                "Whether it is asked what they are to the child and about parental responsibility; not of professionals"))
+                "Whether it is asked what they are to the child and about parental responsibility; not of professionals"
+            ))
         mayAdd = settings.read(
             "adding", default: true, "Whether somebody may be added; where not, all are allocated by the team")
         style = settings.read("style", default: .cards, "How the people are shown")

@@ -3,7 +3,6 @@ import PortalKit
 
 /// Pages of this plugin.
 enum PeopleLinks {
-    static let add = FamilyLinks.addPerson
     static let oneself = PageLink<Void>("people/self")
     static let remove = PageLink<String>("people/:entry/remove")
 }

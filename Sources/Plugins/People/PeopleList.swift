@@ -7,13 +7,14 @@ extension PeopleTiles {
     /// The button that adds one, and the list.
     func list(mayAdd: Bool) -> HTML {
         let add: HTML = """
-            <p><a class="button" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html) \(texts("people.add"))</a></p>
+            <p><a class="button" href="\(visit.link(FamilyLinks.addPerson))">\(Icon.plus.html) \(texts("people.add"))</a></p>
             """
         let others = name == nil ? cards : cards.filter { $0.entry.relationship != .oneself }
         let rows = "\(each: others, { row($0) })\(name.map(ownRow))" as HTML
         let list: HTML =
             cards.isEmpty && name == nil
-            ? Parts.empty(.person, texts("people.none"), "\(texts("people.none.hint"))") : "<ul class=\"rows\">\(rows)</ul>"
+            ? Parts.empty(.person, texts("people.none"), "\(texts("people.none.hint"))")
+            : "<ul class=\"rows\">\(rows)</ul>"
         return "<div class=\"flow prose\">\(add, if: mayAdd)\(list)</div>"
     }
 

@@ -62,7 +62,7 @@ struct PeopleTable {
     private func content(_ found: [Entry]) -> HTML {
         let count = texts(found.count == 1 ? "people.found.one" : "people.found", ["count": String(found.count)])
         let add: HTML = """
-            <a class="button slim" href="\(visit.link(PeopleLinks.add))">\(Icon.plus.html) \(texts("people.add"))</a>
+            <a class="button slim" href="\(visit.link(FamilyLinks.addPerson))">\(Icon.plus.html) \(texts("people.add"))</a>
             """
         let hide = showsHidden ? button(.show, "people.show", "second") : button(.hide, "people.hide", "second")
         let deeds: HTML = "\(hide)\(button(.delete, "people.delete", "warn"))"

@@ -215,6 +215,8 @@ import Testing
             }
         }
         let line = try #require(try await room.store.scan { try CaseListLine.find(.system($0), "a") })
-        #expect(line.ground == "school-closed" && line.surname == "Hartley" && line.forename == "Evie" && line.reference == "LE-26-a")
+        #expect(
+            line.ground == "school-closed" && line.surname == "Hartley" && line.forename == "Evie"
+                && line.reference == "LE-26-a")
     }
 }

@@ -34,7 +34,7 @@ extension Parts {
     ///   - label: what the menu is called for screen readers.
     ///   - button: the words of the button.
     public static func menu(
-        _ id: String, _ label: String, button: String, _ items: [MenuItem], _ texts: Texts
+        _ id: String, label: String, button: String, _ items: [MenuItem], _ texts: Texts
     ) -> HTML {
         """
         <nav aria-label="\(label)"><button type="button" class="button second menu-fold" popovertarget="\(id)">\

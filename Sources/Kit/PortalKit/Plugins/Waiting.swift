@@ -32,7 +32,8 @@ public struct Waiting: Sendable {
         let dated = all.filter { $0.due != nil }.sorted { ($0.due?.iso ?? "") < ($1.due?.iso ?? "") }
         let items = dated + all.filter { $0.due == nil }
         let texts = visit.texts
-        let more: HTML? = items.count > limit && visit.site.answers(SiteLinks.people)
+        let more: HTML? =
+            items.count > limit && visit.site.answers(SiteLinks.people)
             ? """
             <p><a href="\(visit.link(SiteLinks.people))">\
             \(texts("waiting.more", ["count": String(items.count - limit)]))</a></p>

@@ -74,7 +74,8 @@ public final class Visit: Sendable {
 
     /// The same request with the given values replaced; nil keeps a value, and `.some(nil)` removes the session.
     public func with(
-        language: Language? = nil, session: Session?? = nil, needsSession: Bool? = nil, parameters: [String: String]? = nil, query: Form? = nil,
+        language: Language? = nil, session: Session?? = nil, needsSession: Bool? = nil,
+        parameters: [String: String]? = nil, query: Form? = nil,
         form: Form? = nil, files: [Upload]? = nil, counts: [String: Int]? = nil, page: String? = nil,
         held: PendingForm? = nil
     ) -> Visit {

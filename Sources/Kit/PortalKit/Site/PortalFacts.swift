@@ -33,7 +33,8 @@ public struct PortalFacts: Sendable {
     /// Settings of a portal, which are not checked here.
     public init(
         name: String, title: String, audience: Audience, origin: String, path: String, languages: [Language],
-        dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice], tiles: [Tile], footer: [FooterLink],
+        dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice],
+        tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
         (self.name, self.title, self.audience) = (name, title, audience)

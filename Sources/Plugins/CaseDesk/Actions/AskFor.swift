@@ -48,7 +48,8 @@ struct AskFor: CaseMenuAction {
             Field("who", "act.ask.who", .radios(participants.choices(participants.people, texts)), required: true),
             Field(
                 "service", "act.ask.service", hint: "act.ask.service.hint",
-                .choice(Advice.Service.allCases.map { .init($0.rawValue, .key(TextKey("act.ask.service", $0.rawValue))) })),
+                .choice(
+                    Advice.Service.allCases.map { .init($0.rawValue, .key(TextKey("act.ask.service", $0.rawValue))) })),
             Field("form", "act.ask.form", hint: "act.ask.form.hint", .choice(offers)),
             Field("title", "act.ask.what", hint: "act.ask.what.hint", limit: 200),
             Field("due", "act.ask.due", hint: "act.ask.due.hint", .date(.any)),
@@ -104,9 +105,12 @@ struct AskFor: CaseMenuAction {
 
     /// Fills in what the officer has left empty: the form that fits the work of who is asked, and its service.
     private func fill(for participant: Involvement, _ act: inout CaseInput) {
-        let ways = participant.account.isEmpty ? [] : forms.filter { form in
-            participants.audience(participant).map(form.audiences.contains) == true && form.advice != nil
-        }
+        let ways =
+            participant.account.isEmpty
+            ? []
+            : forms.filter { form in
+                participants.audience(participant).map(form.audiences.contains) == true && form.advice != nil
+            }
         if act["form"].isEmpty, act["title"].isEmpty {
             let service = act["service"]
             let fitting = ways.filter { service.isEmpty || $0.advice?.service.rawValue == service }

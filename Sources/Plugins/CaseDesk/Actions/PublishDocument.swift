@@ -83,7 +83,9 @@ struct PublishDocument: CaseMenuAction {
         let document = Document(
             id: act.id, person: open.person.id, caseID: open.current.id,
             kind: Document.Kind(rawValue: act["kind"]) ?? .other,
-            title: act.documentTitle(extension: "rtf"), letter: act["body"].isEmpty ? nil : DecisionLetterBody(title: act.letterTitle, body: act["body"]), upload: act.file?.id ?? "",
+            title: act.documentTitle(extension: "rtf"),
+            letter: act["body"].isEmpty ? nil : DecisionLetterBody(title: act.letterTitle, body: act["body"]),
+            upload: act.file?.id ?? "",
             dated: try act.day("dated"), author: open.officer.account, at: act.visit.now)
         try act.attach(db, to: document.id)
         let team = open.team(db)

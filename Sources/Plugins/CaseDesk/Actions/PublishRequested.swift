@@ -74,7 +74,8 @@ struct PublishRequested: CaseMenuAction {
     /// advice.
     private func service(_ request: InformationRequest) -> String {
         let participant = participants[request.involvement]
-        return [participant?.title, participant?.organisation].compactMap { $0 }.first { !$0.isEmpty } ?? request.service
+        return [participant?.title, participant?.organisation].compactMap { $0 }.first { !$0.isEmpty }
+            ?? request.service
     }
 
     /// The texts in the language of the document, which may differ from the officer's.
