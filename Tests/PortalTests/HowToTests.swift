@@ -51,6 +51,19 @@ import Web
         #expect(result.councils.flatMap(\.sites).count == 4)
     }
 
+    @Test func `the page about switches has each of the 130 points once`() throws {
+        let file = "\(Town.repository)/Sources/Portal/Portal.docc/HowTo/Switches.md"
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        let rows = lines.filter { $0.hasPrefix("| V") }
+        let points = rows.flatMap { row in
+            row.split(separator: "|").first?.matches(of: /V(\d+)(?: to V(\d+))?/).flatMap { match -> [Int] in
+                let first = Int(match.1) ?? 0
+                return Array(first...(match.2.flatMap { Int($0) } ?? first))
+            } ?? []
+        }
+        #expect(points.sorted() == Array(1...130))
+    }
+
     @Test func `the page lists the pages that each pack needs of a council`() throws {
         for (name, pack) in MistakeFolder.shared.packs {
             var settings = Settings(pack.portal, at: "")
