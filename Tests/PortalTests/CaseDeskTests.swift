@@ -46,6 +46,7 @@ extension Proofs {
             async throws
         {
             var scene = try await CaseScene(try Town())
+            try await scene.act("ask", ["who": "green", "service": "health", "title": "Advice"])
             let ofTheCase = Plugins.CaseDesk.actions.compactMap { $0 as? any CaseMenuAction.Type }
             #expect(ofTheCase.count > 8)
             for action in ofTheCase where action.menu != [.closed] {

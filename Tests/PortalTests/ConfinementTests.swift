@@ -24,8 +24,8 @@ extension Proofs {
         }
 
         @Test(arguments: [
-            ("Themes/leicester/theme.json", "\"mark.svg\"", "\"../../../data/keys/main\"", "theme.json:14: mark is "),
-            ("Themes/leicester/theme.json", "\"mark.svg\"", "\"../stockton/mark.svg\"", "theme.json:14: mark is "),
+            ("Themes/leicester/theme.json", "\"mark.svg\"", "\"../../../data/keys/main\"", "theme.json:16: mark is "),
+            ("Themes/leicester/theme.json", "\"mark.svg\"", "\"../stockton/mark.svg\"", "theme.json:16: mark is "),
             (
                 "Tenants/leicester/tenant.json", "\"theme\": \"leicester\"", "\"theme\": \"../Tenants/leicester\"",
                 "tenant.json:13: theme is "

@@ -98,9 +98,10 @@ extension Neighbourhood {
     private mutating func ask() async throws {
         for one in linked {
             let form = one.isProfessional ? "educational-advice" : "parent-views"
+            let service = one.isProfessional ? "education" : "other"
             try await act(
                 "ask",
-                ["who": one.involvement, "service": "other", "form": form, "title": "Asked of \(one.word)"])
+                ["who": one.involvement, "service": service, "form": form, "title": "Asked of \(one.word)"])
         }
         try await act("ask", ["who": byPost.involvement, "service": "other", "title": "Asked of \(byPost.word)"])
         var professional = try await browser(people[6])

@@ -73,11 +73,5 @@ extension Proofs {
             }
             for route in routes { #expect(route.access == .area("send"), "\(route.path)") }
         }
-
-        @Test func `Stockton keeps the page of its own area until it has its own screen`() async throws {
-            var parent = try await Family.parent(town, "robin@example.org", "stockton/citizen/live")
-            #expect(try await parent.visit("people").status == 404)
-            #expect(try await parent.visit("service/send").heading == "Special Educational Needs and Disabilities")
-        }
     }
 }

@@ -40,10 +40,10 @@ extension Proofs {
             #expect(try await browser.visit("people").shows("2 records found"))
             try await browser.submit("/people", ["what": "hide", "person.own": "yes"])
             #expect(browser.page.shows("1 record found") && !browser.page.shows("Wood, Mia"))
-            #expect(try await browser.visit("people?show=hidden").shows("Wood, Mia"))
+            #expect(try await browser.open(browser.path("people") + "?show=hidden").shows("Wood, Mia"))
             #expect(!browser.page.shows("Brown, Dan"))
             #expect(try await browser.visit("people/own").status == 200)
-            try await browser.visit("people?show=hidden")
+            try await browser.open(browser.path("people") + "?show=hidden")
             try await browser.submit("/people", ["what": "show", "person.own": "yes"])
             #expect(browser.page.shows("2 records found"))
         }
@@ -75,7 +75,7 @@ extension Proofs {
         func `a name is found by the beginnings of its words, in any order`(words: String, name: String) async throws {
             var (browser, _) = try await professional()
             let query = words.replacing(" ", with: "+").replacing(",", with: "%2C")
-            #expect(try await browser.visit("people?q=\(query)").shows("1 record found"))
+            #expect(try await browser.open(browser.path("people") + "?q=\(query)").shows("1 record found"))
             #expect(browser.page.shows(name))
         }
     }

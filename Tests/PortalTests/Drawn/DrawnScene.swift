@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Foundation
 import Plugins
@@ -92,7 +93,8 @@ struct DrawnScene {
             let child = try await browser.add()
             pages[key] = ["people/\(child)"]
             guard let offer = site.features.offers.first(where: { !$0.isOnRequest }) else { continue }
-            try await browser.visit("people/\(child)")
+            let hasTasks = browser.site.answers(FamilyLinks.complete)
+            try await browser.visit(hasTasks ? "people/\(child)/complete" : "people/\(child)")
             try await browser.submit("/\(offer.name)/start")
             pages[key]?.append("drafts/\(try browser.page.id(of: "drafts"))")
         }
