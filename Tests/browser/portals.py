@@ -85,7 +85,8 @@ STOCKTON = Portal(
     "8 Castlegate Quay Row", asks_secret=True, two_step="area", activated="You have registered", sign_in="Log In",
     sign_in_button="Log In", sign_in_title="Log In", sign_out="Log Out", forgot="Forgotten your password",
     resend="Request a new code", area="Special Educational Needs and Disabilities",
-    two_step_title="Two Step Verification", gate="Two Step Verification", gate_link="Enable Two Step Verification")
+    two_step_title="Two Step Verification", gate="Two Step Verification", gate_link="Enable Two Step Verification",
+    area_title="SEND Portal Area", entrance=("people",))
 
 HERTFORDSHIRE = Portal(
     "hertfordshire-citizen", "hertfordshire", "/EHCPortal_LIVE", "https://ehcportal.hertfordshire.gov.uk",

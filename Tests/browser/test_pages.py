@@ -391,6 +391,6 @@ def test_what_was_sent_is_printed_to_be_read(large, size, parent):
         assert page.locator(pressed).count() > 0, pressed
         for part in page.locator(pressed).all():
             expect(part).to_be_hidden()
-    for shown in ("h1", ".answers dd", ".identity-council"):
+    for shown in ("h1", ".answers dd", ".document .running"):
         expect(page.locator(shown).first).to_be_visible()
     screenshot(page, f"{LEICESTER}/print-{'large' if large else 'usual'}")
