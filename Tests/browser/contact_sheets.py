@@ -75,7 +75,7 @@ def sheet(browser, portal, width, pictures, file):
     page = browser.new_page(viewport={"width": columns * (drawn + 14) + 18, "height": 600})
     title = html.escape(f"{portal.council}: {portal.title}, {width} pixels")
     page.set_content(f"<style>{STYLE % (columns, drawn, tall)}</style><h1>{title}</h1>{figures}", wait_until="load")
-    page.screenshot(path=file, type="jpeg", quality=70, full_page=True)
+    page.screenshot(path=file, type="jpeg", quality=50, full_page=True)
     page.close()
 
 

@@ -43,7 +43,7 @@ struct MessagePages {
                 ? link(all, "messages.toReceived") : link(all.query(["box": "sent"]), "messages.toSent")
         let isApart = style.boxes == .apart
         return """
-            <div class="actions block">\(write, if: list.mayWrite)\
+            <div class="actions">\(write, if: list.mayWrite)\
             \(other, if: isApart && (list.about != nil || list.hasReplies))\
             \(link(here, "action.refresh"), if: style.hasRefresh)</div>
             """

@@ -121,7 +121,7 @@ extension SampleCase {
     private func see(_ document: Document, _ member: Involvement, ago: Int) throws {
         guard let site = council.citizen, !member.account.isEmpty else { return }
         let time = council.moment(ago, 19)
-        let visit = council.visit(member.account, site, at: time)
+        let visit = try council.visit(db, member.account, site, at: time)
         guard let permissions = try Casework.Permissions.find(db, entry: member.entry, for: visit) else { return }
         try DocumentStore.see(db, document.id, permissions, at: time)
         try Audit.note(

@@ -141,7 +141,8 @@ extension SampleCase {
         let sent =
             kin.isEmpty && story.channel ?? .portal == .portal
             ? try SampleForm.send(
-                db, about: entry.id, saying: council.sample.answers, for: council.visit(account, site, at: began)) : nil
+                db, about: entry.id, saying: council.sample.answers, for: council.visit(db, account, site, at: began))
+            : nil
         let id = newID()
         try Linking.link(
             team, account: account, entry: entry.id, to: person, as: member.role, relationship: member.relationship,

@@ -71,11 +71,12 @@ struct SampleCouncil: Sendable {
     func day(_ ago: Int) -> CivilDate { CivilDate(now).adding(days: -ago) }
 
     /// A request by an account, for actions that its permissions allow.
-    func visit(_ account: String, _ site: Site, at time: Date) -> Visit {
-        Visit(
+    func visit(_ db: Connection, _ account: String, _ site: Site, at time: Date) throws -> Visit {
+        let name = try AccountStore.find(db, id: account)?.name ?? ""
+        return Visit(
             head: Head(.get, site.link(.en, SiteLinks.landing()).text), site: site, language: .en,
             session: Session(
-                id: "", account: account, name: "", email: "", proof: .code, ends: time),
+                id: "", account: account, name: name, email: "", proof: .code, ends: time),
             now: time)
     }
 
@@ -106,7 +107,7 @@ struct SampleCouncil: Sendable {
                     born: day(365 * (5 + number) + 40), address: sample.names.address(&chance)),
                 relationship: .mother, responsibility: .yes)
             _ = try EntryStore.add(db, entry, account: account, at: time)
-            let visit = visit(account, citizen, at: time)
+            let visit = try visit(db, account, citizen, at: time)
             let sent = try SampleForm.send(db, about: entry.id, saying: sample.answers, for: visit)
             if sent == nil || number == 0,
                 let permissions = try Casework.Permissions.find(db, entry: entry.id, for: visit)
