@@ -96,7 +96,7 @@ extension Proofs {
                 return try await site.store.read { db in
                     let account = try #require(try AccountStore.find(db, email: email, site.portal.audience))
                     let council = try #require(SampleCouncil(sample, team: site, portals: [site]))
-                    return try Permissions.all(db, for: council.visit(account.id, site, at: now))
+                    return try Permissions.all(db, for: council.visit(db, account.id, site, at: now))
                 }
             }
             for email in ["sam@example.org", "alex@example.org"] {
