@@ -2,7 +2,7 @@ public import Configuration
 public import PortalKit
 
 extension FormDefinition {
-    /// Whether another one may be started for a person about whom the account has begun or sent one.
+    /// Whether another one may be started for a person if the account has begun or sent one about them.
     public enum Again: String, SettingChoice {
         /// As often as needed: a draft is continued, and nothing is asked.
         case freely

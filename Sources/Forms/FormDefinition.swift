@@ -28,7 +28,7 @@ public final class FormDefinition: Sendable {
     /// What the summary and the submission say besides the answers.
     public let about: About
     /// How it is laid out, and sent.
-    public let manner: Manner
+    public let flow: Flow
     /// Whether the progress bar shows the names of steps; their numbers otherwise.
     public let namesSteps: Bool
     /// Whether the progress bar marks the open step with an arrow.
@@ -54,11 +54,11 @@ public final class FormDefinition: Sendable {
 
     init(
         name: String, title: Wording, reference: String, stage: String, editing: Editing, again: Again,
-        about: About, manner: Manner, namesSteps: Bool, marksStep: Bool, steps: [Step], flags: [Flag],
+        about: About, flow: Flow, namesSteps: Bool, marksStep: Bool, steps: [Step], flags: [Flag],
         declarations: [Declaration], sent: Wording, source: ConfigValue
     ) {
         (self.name, self.title, self.reference, self.stage) = (name, title, reference, stage)
-        (self.editing, self.again, self.about, self.manner) = (editing, again, about, manner)
+        (self.editing, self.again, self.about, self.flow) = (editing, again, about, flow)
         (self.namesSteps, self.marksStep) = (namesSteps, marksStep)
         (self.steps, self.flags) = (steps, flags)
         (self.declarations, self.sent) = (declarations, sent)

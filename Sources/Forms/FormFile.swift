@@ -45,7 +45,7 @@ extension FormDefinition {
             editing: settings.read("editing", default: .never, "Until when something sent may be edited"),
             again: settings.read(
                 "again", default: .asking, owner: .council, "Whether another may be started for the same person"),
-            about: reader.about(&settings), manner: reader.manner(&settings),
+            about: reader.about(&settings), flow: reader.flow(&settings),
             namesSteps: settings.read(
                 "stepNames", default: false, owner: .council, "Whether the bar shows names of steps"),
             marksStep: settings.read(
@@ -54,18 +54,18 @@ extension FormDefinition {
                 id, step in
                 reader.step(id, &step)
             },
-            flags: settings.each("flags", owner: .council, "What is told at the summary, and never blocks") {
+            flags: settings.each("flags", owner: .council, "What the summary points out, and never blocks") {
                 id, flag in
                 reader.noteAssumed(&flag)
                 let condition = reader.when(&flag, at: .flag)
-                if !flag.isGiven("when") { flag.note("when", "is missing, wanted when it is told") }
-                return Flag(id: id, when: condition, text: reader.words("text", &flag, "What is told"))
+                if !flag.isGiven("when") { flag.note("when", "is missing, wanted when it is shown") }
+                return Flag(id: id, when: condition, text: reader.words("text", &flag, "What is pointed out"))
             },
             declarations: settings.each("declarations", owner: .council, "What is read or agreed to, in order") {
                 id, part in
                 reader.declaration(id, &part)
             },
-            sent: settings.group("sent", owner: .council, "What is told once it is sent") { part in
+            sent: settings.group("sent", owner: .council, "What is shown once it is sent") { part in
                 reader.noteAssumed(&part)
                 return reader.words("text", &part, "What happens next; CommonMark")
             }, source: source)

@@ -107,7 +107,7 @@ extension FormOffer {
     fileprivate init(_ form: FormDefinition, isOnRequest: Bool = false) {
         self.init(
             name: form.name, title: form.title, stage: form.stage, isOnRequest: isOnRequest,
-            startsAgain: form.again != .once, hasDeadline: form.manner.hasDeadline)
+            startsAgain: form.again != .once, hasDeadline: form.flow.hasDeadline)
     }
 }
 

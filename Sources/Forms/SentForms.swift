@@ -19,7 +19,7 @@ enum SentForms {
         }
     }
 
-    /// The newest versions, the last sent first. Those about a person whom the account no longer has are left out.
+    /// The newest versions, the last sent first. Those about a person that the account has removed are left out.
     private static func lines(_ db: Connection, _ visit: Visit) throws -> ListPage<Line> {
         let (account, subjects) = (try visit.account.account, visit.site.features.subjects)
         var names: [String: String?] = [:]

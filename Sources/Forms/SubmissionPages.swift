@@ -78,7 +78,7 @@ enum SubmissionPages {
                 paper: paper, subject: subject,
                 versions: try SubmissionStore.versions(db, sent.reference, account: account),
                 mayBeChanged: try sent.mayBeChanged(db, on: visit.site), isOpen: isOpen,
-                due: isOpen && paper.form.manner.hasDeadline
+                due: isOpen && paper.form.flow.hasDeadline
                     ? try subjects.due(
                         sent.stage, of: sent.subject, received: sent.received, for: account, db) : nil)
         }

@@ -33,7 +33,7 @@ struct SummaryHandler: Sendable {
                 [], isReworded ? [] : agreed, visit,
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
-        if let confirmation = open.form.manner.confirmation, visit.form["sure"] != "yes" {
+        if let confirmation = open.form.flow.confirmation, visit.form["sure"] != "yes" {
             return .page(ConfirmPages.page(open, confirmation, of: step, agreed: agreed, visit))
         }
         let submission: String?

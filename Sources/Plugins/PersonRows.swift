@@ -30,28 +30,9 @@ struct PersonRows {
     /// - Parameter state: a tag to show beside that of a submission; empty for none.
     func entry(_ entry: FormEntry, _ state: HTML = .empty) -> HTML {
         switch entry.state {
-        case .draft(let step, let steps): draft(entry, step: step, of: steps)
+        case .draft: entry.unsentRow(entry.id, visit)
         case .sent(let reference, let edit): sent(entry, reference: reference, edit: edit, state)
         }
-    }
-
-    private func draft(_ entry: FormEntry, step: Int, of steps: Int) -> HTML {
-        let title = Parts.words(entry.title, in: entry.language, visit)
-        let values = [
-            "step": String(step), "steps": String(steps), "date": visit.dates.date(entry.at),
-            "time": visit.dates.time(entry.at),
-        ]
-        let buttons = unsent("progress.notSent", draft: entry.id, "<span class=\"hidden\"> \(title)</span>")
-        return Parts.row(title, [texts("progress.draft", values)], beside: "<div class=\"row\">\(buttons)</div>")
-    }
-
-    /// The tag of a draft, and the links to continue and to delete it.
-    private func unsent(_ words: TextKey, draft: String, _ name: HTML) -> HTML {
-        """
-        \(Parts.tag("soon", .clock, texts(words)))\
-        <a class="button slim" href="\(visit.link(FormLinks.draft(draft)))">\(texts("progress.continue"))\(name)</a>\
-        <a class="button quiet" href="\(visit.link(FormLinks.discard(draft)))">\(texts("progress.delete"))\(name)</a>
-        """
     }
 
     private func sent(_ entry: FormEntry, reference: String, edit: String?, _ state: HTML) -> HTML {
@@ -98,7 +79,7 @@ struct PersonRows {
         case .received, nil:
             guard entry.isEditable, view.openStages.contains(entry.stage) else { return .empty }
         }
-        if let edit { return unsent("progress.notSent.change", draft: edit, name) }
+        if let edit { return entry.unsent(edit, name, visit) }
         if isReturned { return AskedForm.mend(entry.id, name, visit) }
         return """
             <form method="post" action="\(visit.link(FormLinks.edit(entry.id)))">\(visit.formFields)\

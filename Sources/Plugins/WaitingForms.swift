@@ -57,7 +57,7 @@ extension WaitingForms.Item {
     func title(_ visit: Visit) -> HTML {
         switch self {
         case .asked(let asked): "\(asked.title)"
-        case .draft(let entry, _), .returned(let entry, _): Parts.words(entry.title, in: entry.language, visit)
+        case .draft(let entry, _), .returned(let entry, _): entry.title(visit)
         }
     }
 
@@ -65,44 +65,21 @@ extension WaitingForms.Item {
     func tag(_ visit: Visit) -> HTML {
         switch self {
         case .asked(let asked): asked.tag(visit)
-        case .draft(let entry, let id):
-            Parts.tag("soon", .clock, visit.texts(id == entry.id ? "progress.notSent" : "progress.notSent.change"))
+        case .draft(let entry, let id): entry.unsentTag(id, visit)
         case .returned: Parts.tag("returned", .warning, visit.texts("progress.returned"))
         }
     }
 
     /// The item of a list, with the button or link to complete it.
     func row(_ visit: Visit) -> HTML {
-        let texts = visit.texts
-        let about: HTML = "<span class=\"hidden\"> \(title(visit))</span>"
         switch self {
         case .asked(let asked): return asked.row(visit)
-        case .draft(let entry, let id):
-            let saved = entry.draftWords(visit)
-            return Parts.row(
-                title(visit), saved.map { [$0] } ?? [],
-                beside: """
-                    <div class="row">\(tag(visit))<a class="button slim" href="\(visit.link(FormLinks.draft(id)))">\
-                    \(texts("progress.continue"))\(about)</a><a class="button quiet" \
-                    href="\(visit.link(FormLinks.discard(id)))">\(texts("progress.delete"))\(about)</a></div>
-                    """)
+        case .draft(let entry, let id): return entry.unsentRow(id, visit)
         case .returned(let entry, let note):
+            let about: HTML = "<span class=\"hidden\"> \(title(visit))</span>"
             return Parts.row(
                 title(visit), more: Parts.typed(note, visit),
                 beside: "<div class=\"row\">\(tag(visit))\(AskedForm.mend(entry.id, about, visit))</div>")
         }
-    }
-}
-
-extension FormEntry {
-    /// The step that a draft is at and when it was saved; nil for a submission.
-    fileprivate func draftWords(_ visit: Visit) -> String? {
-        guard case .draft(let step, let steps) = state else { return nil }
-        return visit.texts(
-            "progress.draft",
-            [
-                "step": String(step), "steps": String(steps), "date": visit.dates.date(at),
-                "time": visit.dates.time(at),
-            ])
     }
 }

@@ -13,9 +13,9 @@ import Testing
         let (form, issues) = FormSample.read(Self.json)
         #expect(issues.isEmpty, "\(issues)")
         #expect(form.isOnePage)
-        #expect(form.manner.confirmation?.title(.en) == "Submit Form")
+        #expect(form.flow.confirmation?.title(.en) == "Submit Form")
         #expect(form.directConfirmation == nil, "its declarations come first")
-        #expect(FormSample.form.manner.confirmation == nil)
+        #expect(FormSample.form.flow.confirmation == nil)
         #expect(!FormSample.form.isOnePage)
     }
 

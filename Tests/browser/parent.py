@@ -292,3 +292,12 @@ class Parent(Person):
 
     def submission(self):
         return re.search(r"/submissions/([\w-]{22})", self.page.url).group(1)
+
+
+class ParentElsewhere(Parent):
+    """A parent at another portal, who signs in there by its own words."""
+    address, enter, code, enter_code = Person.address, Person.enter, Person.code, Person.enter_code
+
+    def __init__(self, guildhall, outbox, page, portal):
+        super().__init__(guildhall, outbox, page)
+        self.portal = portal

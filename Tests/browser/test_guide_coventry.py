@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 from checks import accessible, no_sideways_scroll, screenshot
 from guides import behaves, mailed, shows
 from officer import Officer
-from parent import Parent, today
-from person import Person
+from parent import ParentElsewhere, today
 from portals import COVENTRY, team_of
 from test_request import LETTER
 
@@ -29,18 +28,11 @@ CODE = "the current Special Educational Needs & Disabilities Code of Practice."
 WAYS = {"phone": (320, True), "desk-without-script": (1280, False)}
 
 
-class Applicant(Parent):
+class Applicant(ParentElsewhere):
     """A parent of Coventry."""
 
     def __init__(self, guildhall, outbox, page):
-        super().__init__(guildhall, outbox, page)
-        self.portal = COVENTRY
-
-    def enter(self):
-        Person.enter(self)
-
-    def code(self):
-        return Person.code(self)
+        super().__init__(guildhall, outbox, page, COVENTRY)
 
     def save(self):
         self.press("Save & Continue")

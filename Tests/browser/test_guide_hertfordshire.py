@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from guides import behaves, shows
 from officer import Officer
-from parent import Parent, due, today
-from person import Person
+from parent import ParentElsewhere, due, today
 from portals import HERTFORDSHIRE, team_of
 
 WAYS = {"phone": (320, True), "desk-without-script": (1280, False)}
@@ -26,25 +25,12 @@ def shown(day):
     return f"{day:%d %b %Y}"
 
 
-class Family(Parent):
+class Family(ParentElsewhere):
     """A parent at the EHC Portal."""
 
     def __init__(self, guildhall, outbox, page):
-        super().__init__(guildhall, outbox, page)
-        self.portal = HERTFORDSHIRE
+        super().__init__(guildhall, outbox, page, HERTFORDSHIRE)
         self.child = "Tony " + self.child.split()[1]
-
-    def address(self, *segments, language=None):
-        return Person.address(self, *segments, language=language)
-
-    def enter(self):
-        Person.enter(self)
-
-    def code(self):
-        return Person.code(self)
-
-    def enter_code(self, code=None):
-        Person.enter_code(self, code)
 
     def describe(self, born):
         forename, surname = self.child.split()
@@ -149,7 +135,7 @@ def sign_in(family):
 
 
 def add_the_child(family):
-    # Nobody yet: the page says what to do next.
+    # No child yet: the page says what to do next.
     family.reads("What to do next")
     family.follow("Add a child or young person")
     family.describe(date(2020, 3, 3))

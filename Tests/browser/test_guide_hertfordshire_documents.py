@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from checks import no_sideways_scroll, screenshot
 from guides import behaves, mailed, shows
 from officer import Officer
-from parent import Parent, today
-from person import Person
+from parent import ParentElsewhere, today
 from portals import HERTFORDSHIRE, team_of
 from test_request import LETTER
 
@@ -30,25 +29,12 @@ OTHERS = (
 TITLE = re.compile(r"EHCP - Information Requested - \d{7}\.rtf")
 
 
-class Resident(Parent):
+class Resident(ParentElsewhere):
     """A parent of Hertfordshire."""
 
     def __init__(self, guildhall, outbox, page):
-        super().__init__(guildhall, outbox, page)
-        self.portal = HERTFORDSHIRE
+        super().__init__(guildhall, outbox, page, HERTFORDSHIRE)
         self.links = []
-
-    def address(self, *segments, language=None):
-        return Person.address(self, *segments, language=language)
-
-    def enter(self):
-        Person.enter(self)
-
-    def code(self):
-        return Person.code(self)
-
-    def enter_code(self, code=None):
-        Person.enter_code(self, code)
 
     def mail(self, words=""):
         """The oldest new mail, whose link is opened at the end."""

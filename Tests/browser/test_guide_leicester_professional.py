@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 from checks import no_sideways_scroll, screenshot
 from guides import behaves, mailed, shows
 from officer import Officer
-from parent import ENGLISH, Parent, shown, today
-from person import Person
+from parent import ENGLISH, ParentElsewhere, shown, today
 from portals import LEICESTER_PROFESSIONAL
 from test_request import LETTER
 
@@ -58,23 +57,15 @@ ASKED = "You are required to submit information"
 WAYS = {"phone": (320, True), "desk-without-script": (1280, False)}
 
 
-class Senco(Parent):
+class Senco(ParentElsewhere):
     """The special educational needs co-ordinator of a school."""
 
     def __init__(self, guildhall, outbox, page):
-        super().__init__(guildhall, outbox, page)
-        self.portal = LEICESTER_PROFESSIONAL
+        super().__init__(guildhall, outbox, page, LEICESTER_PROFESSIONAL)
         self.listed = ", ".join(reversed(self.child.split()))
-
-    def address(self, *segments, language=None):
-        return Person.address(self, *segments)
 
     def save(self):
         self.press("Save & Continue")
-
-    def enter(self):
-        self.fill(email=self.email, password=self.password)
-        self.press("Login")
 
     def read_mail(self, subject):
         """A mail whose every link leads to a page of the portal."""
@@ -681,7 +672,7 @@ def give_advice(senco):
 
 
 def have_what_others_are_asked(team, outbox):
-    """Nobody is asked for another profession's advice."""
+    """Each profession is asked for its own advice only."""
     with behaves("LP-141"):
         team.open_case("people", "link")
         team.answer(email="noor@example.org")

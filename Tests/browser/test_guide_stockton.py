@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from guides import behaves, mailed, shows
 from officer import Officer
-from parent import ENGLISH, Parent, shown, today
+from parent import ENGLISH, ParentElsewhere, shown, today
 from person import SECRET, Person
 from portals import STOCKTON, STOCKTON_PROFESSIONAL, team_of
 from test_drafts import PAUSE
@@ -24,21 +24,12 @@ PROCESS = "Process for EHC needs assessment and EHC plan development"
 TEAM_PHONE = "01642 527145"
 
 
-class Resident(Parent):
+class Resident(ParentElsewhere):
     """Somebody at Stockton's portal."""
 
     def __init__(self, guildhall, outbox, page, way):
-        super().__init__(guildhall, outbox, page)
-        self.portal, self.way = STOCKTON, way
-
-    def address(self, *segments, language=None):
-        return Person.address(self, *segments)
-
-    def enter(self):
-        Person.enter(self)
-
-    def code(self):
-        return Person.code(self)
+        super().__init__(guildhall, outbox, page, STOCKTON)
+        self.way = way
 
     def open_child(self):
         self.open("people")
@@ -306,7 +297,7 @@ def be_rejected(family, officer):
 
 
 def be_asked(family, officer, other):
-    """The first scenario: somebody whom the team links, and asks for a form by a day."""
+    """The first scenario: a parent that the team links, and asks for a form by a day."""
     due = today() + timedelta(days=20)
     other.email, other.password, other.child = "alex@example.org", "tea and two sugars", family.child
     other.sign_in()

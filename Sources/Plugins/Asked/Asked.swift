@@ -7,7 +7,7 @@ import PortalKit
 /// The information requests to an account, about all people it is linked to.
 struct Asked: Plugin {
     static let name = "requests"
-    static let summary = "What the team has asked for: each form, whom it is about, and by when."
+    static let summary = "The forms that the team has asked for, each with its person and its due day."
 
     init(settings: inout Settings) {}
 
@@ -21,9 +21,7 @@ struct Asked: Plugin {
         }
         blueprint.collect(
             Waiting { db, visit in
-                guard try RequestStore.openCount(db, account: visit.account.account, on: audience) > 0 else {
-                    return []
-                }
+                guard try visit.counted(.requests, db) > 0 else { return [] }
                 return try AskedForm.all(db, for: visit).filter(\.request.isOpen).map { asked in
                     Waiting.Item(asked.row(visit), due: asked.request.due)
                 }

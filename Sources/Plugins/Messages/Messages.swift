@@ -60,11 +60,10 @@ struct Messages: Plugin {
         }
         blueprint.collect(
             Waiting { db, visit in
-                let own = try OwnMessages(visit)
-                let unread = try own.unread(db)
-                guard unread > 0, let newest = try own.received(db, unread: true, limit: 1, offset: 0).first else {
-                    return []
-                }
+                let unread = try visit.counted(.messages, db)
+                guard unread > 0,
+                    let newest = try OwnMessages(visit).received(db, unread: true, limit: 1, offset: 0).first
+                else { return [] }
                 return [Waiting.Item(MessagePages.waiting(unread, newest: newest, visit))]
             })
     }

@@ -21,31 +21,15 @@ enum PeoplePages {
         let account = try visit.account.account
         let drafts = try FormList.drafts(db, account: account, limit: 20)
         guard !drafts.isEmpty else { return [] }
-        let asked = try RequestStore.asked(db, for: visit).map(\.request).filter(\.isOpen)
+        let isAsked = try visit.counted(.requests, db) > 0
+        let asked = isAsked ? try RequestStore.asked(db, for: visit).map(\.request).filter(\.isOpen) : []
         let entries = try EntryStore.all(db, account: account)
         return drafts.compactMap { subject, draft in
             guard let entry = entries.first(where: { $0.id == subject }),
                 !asked.contains(where: { $0.entry == subject && $0.form == draft.form })
             else { return nil }
-            return Waiting.Item(waiting(draft, entry, visit))
+            return Waiting.Item(draft.unsentRow(draft.id, naming: [entry.name], isDeletable: false, visit))
         }
-    }
-
-    private static func waiting(_ draft: FormEntry, _ entry: Entry, _ visit: Visit) -> HTML {
-        guard case .draft(let step, let steps) = draft.state else { return .empty }
-        let texts = visit.texts
-        let title = Parts.words(draft.title, in: draft.language, visit)
-        let values = [
-            "name": entry.name, "step": String(step), "steps": String(steps), "date": visit.dates.date(draft.at),
-            "time": visit.dates.time(draft.at),
-        ]
-        return Parts.row(
-            title, [texts("people.draft", values)],
-            beside: """
-                <div class="row">\(Parts.tag("soon", .clock, texts("people.draft.notSent")))\
-                <a class="button slim" href="\(visit.link(FormLinks.draft(draft.id)))">\(texts("people.draft.continue"))\
-                <span class="hidden"> \(title)</span></a></div>
-                """)
     }
 
     static func list(

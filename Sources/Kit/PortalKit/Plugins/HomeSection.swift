@@ -14,8 +14,7 @@ public struct HomeSection: Sendable {
     /// All sections of the home page, in the order in which plugins added them; none if the account has yet to take the
     /// second step that pages about people need. Throws `DatabaseError`.
     public static func all(_ db: Connection, _ visit: Visit) throws -> HTML {
-        let features = visit.site.features
-        if case .area = features.access(to: .people), try visit.account.proof != .code { return .empty }
-        return try "\(each: features.collected(HomeSection.self).map { try $0.html(db, visit) }, { $0 })"
+        guard try visit.mayOpenPeople else { return .empty }
+        return try "\(each: visit.site.features.collected(HomeSection.self).map { try $0.html(db, visit) }, { $0 })"
     }
 }

@@ -25,9 +25,8 @@ public struct Waiting: Sendable {
     /// The list of what waits: what is due first, at most five; empty if nothing waits, or if the account has yet to
     /// take the second step that pages about people need. Throws `DatabaseError`.
     public static func section(_ db: Connection, _ visit: Visit) throws -> HTML {
-        let features = visit.site.features
-        if case .area = features.access(to: .people), try visit.account.proof != .code { return .empty }
-        let all = try features.collected(Waiting.self).flatMap { try $0.items(db, visit) }
+        guard try visit.mayOpenPeople else { return .empty }
+        let all = try visit.site.features.collected(Waiting.self).flatMap { try $0.items(db, visit) }
         guard !all.isEmpty else { return .empty }
         let dated = all.filter { $0.due != nil }.sorted { ($0.due?.iso ?? "") < ($1.due?.iso ?? "") }
         let items = dated + all.filter { $0.due == nil }

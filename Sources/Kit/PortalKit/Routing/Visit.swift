@@ -144,6 +144,20 @@ public final class Visit: Sendable {
         return counted
     }
 
+    /// The count of one section for the signed-in account; 0 if no plugin counts it. Throws what the count throws.
+    public func counted(_ section: SiteSection, _ connection: Connection) throws -> Int {
+        try counted([section.name], connection)[section.name] ?? 0
+    }
+
+    /// Whether the signed-in account has taken the second step that pages about people need here. Throws
+    /// `Problem(.forbidden)` if no account is signed in.
+    public var mayOpenPeople: Bool {
+        get throws {
+            guard case .area = site.features.access(to: .people) else { return true }
+            return try account.proof == .code
+        }
+    }
+
     /// The same request with the session of its cookie. Throws `DatabaseError`.
     public func withSession(_ connection: Connection) throws -> Visit {
         guard let sessionToken, let sessions = site.features.sessions else { return self }

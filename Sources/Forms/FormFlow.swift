@@ -21,7 +21,7 @@ extension FormDefinition {
     }
 
     /// How a form is filled in and sent.
-    public struct Manner: Sendable {
+    public struct Flow: Sendable {
         /// How its questions are laid out.
         public let layout: Layout
         /// What is asked before it is sent; nil for nothing.
@@ -31,15 +31,15 @@ extension FormDefinition {
     }
 
     /// Whether all questions are on one page, from which the form is sent.
-    var isOnePage: Bool { manner.layout == .page }
+    var isOnePage: Bool { flow.layout == .page }
 
     /// The question before sending, if nothing else has to be read before it is asked.
-    var directConfirmation: Confirmation? { isOnePage && declarations.isEmpty ? manner.confirmation : nil }
+    var directConfirmation: Confirmation? { isOnePage && declarations.isEmpty ? flow.confirmation : nil }
 }
 
 extension FormReader {
     /// How the form is filled in and sent.
-    func manner(_ settings: inout Settings) -> FormDefinition.Manner {
+    func flow(_ settings: inout Settings) -> FormDefinition.Flow {
         let layout = settings.read(
             "layout", default: FormDefinition.Layout.steps, owner: .council,
             "Whether it has a page for each step with a bar, or one page of questions")
@@ -56,11 +56,11 @@ extension FormReader {
                 title: title ?? .placeholder, text: text ?? .placeholder,
                 submit: optionalWords("submit", &part, "The button that sends it"))
         }
-        return FormDefinition.Manner(
+        return FormDefinition.Flow(
             layout: layout, confirmation: isAsked ? confirmation : nil,
             hasDeadline: settings.read(
                 "deadline", default: true,
-                "Whether a date of the council's counts from its receipt, and is told; without one it may be started "
+                "Whether a deadline of the council counts from its receipt, and is shown; without one it may be started "
                     + "at every stage"))
     }
 }
