@@ -62,7 +62,9 @@ extension Proofs {
             #expect(try titles("history", await parent.visit("people/\(entry)")) == [])
         }
 
-        @Test func `whoever may not see the case is offered what the team asks for, and nothing else`() async throws {
+        @Test func `an account that may not see the case is offered what the team asks for, and nothing else`()
+            async throws
+        {
             var (supporter, entry) = try await parent("professional")
             #expect(try titles("forms", await supporter.visit("people/\(entry)")) == [])
             try await desk.ask(robin, "parent-views", on: Self.portal)
@@ -85,7 +87,7 @@ extension Proofs {
             #expect(page.shows("By 23 December 2024"), "the last day for the plan")
         }
 
-        @Test func `whoever does not see the case has no drawing of it`() async throws {
+        @Test func `an account that may not see the case has no drawing of it`() async throws {
             var (other, entry) = try await parent("professional")
             try await desk.publish([robin], decision: ("assess", "yes"))
             #expect(try await other.visit("people/\(entry)/process").status == 404)

@@ -34,7 +34,7 @@ extension Proofs {
 
         // The town's clock stands at 1 September 2024.
         @Test(arguments: [("2", "9", "2008"), ("1", "9", "1998")])
-        func `who is under 16 or older than 25 is told what to do instead`(day: String, month: String, year: String)
+        func `an age under 16 or over 25 is refused with what to do instead`(day: String, month: String, year: String)
             async throws
         {
             var young = try await Family.parent(town, "robin@example.org", Self.portal)

@@ -27,7 +27,7 @@ extension Proofs {
             return browser
         }
 
-        @Test func `nobody is there before somebody is allocated or added, and no parent's questions are asked`()
+        @Test func `the list is empty until a child is allocated or added, and no parent's questions are asked`()
             async throws
         {
             var browser = try await professional()

@@ -20,7 +20,7 @@ extension Proofs {
             desk = try CaseDesk(town)
         }
 
-        /// A professional who has added Mia Wood, and to whom Dan Brown is allocated.
+        /// A professional who has added Mia Wood, and has Dan Brown allocated.
         private func professional() async throws -> (browser: Browser, dan: String) {
             try await town.account(sam, portal, twoStep: "email")
             var browser = try town.browser(portal)
@@ -48,7 +48,7 @@ extension Proofs {
             #expect(browser.page.shows("2 records found"))
         }
 
-        @Test func `only who was added and about whom nothing was sent is deleted, on a page that says so`()
+        @Test func `only an added person with nothing sent about them is deleted, on a page that says so`()
             async throws
         {
             var (browser, dan) = try await professional()
@@ -62,7 +62,7 @@ extension Proofs {
             #expect(try await browser.visit("people/\(dan)").status == 200)
         }
 
-        @Test func `nobody ticked is a mistake, and another account's child is nobody`() async throws {
+        @Test func `no tick is a mistake, and another account's child is not found`() async throws {
             var (browser, _) = try await professional()
             try await browser.visit("people")
             try await browser.submit("/people", ["what": "hide"])

@@ -29,7 +29,7 @@ img { display: block; width: 100%%; max-height: %dpx; border: 1px solid #888; ob
 
 
 def pages(service, portal):
-    """One page of each kind, with the cookies of whoever it is for: `(name, address, cookies)`."""
+    """One page of each kind, with the cookies of the account it is for: `(name, address, cookies)`."""
     audience = "staff" if portal.path == "/Team" else "professional" if portal.is_professional else "citizen"
     known = set()
     for email in PEOPLE[audience]:

@@ -13,9 +13,9 @@ TEXT = """# Coverage
 What running pages have shown of the rows of the requirements, which come from the guides to five portals.
 
 This page is made by the browser tests and is not written by hand: a check that sees a row on a running page of its portal, as
-somebody whom that portal is for, notes it (`shows`, `mailed` and `behaves` of `Tests/browser/guides.py`). A whole run fails where
+an account of that portal's audience, notes it (`shows`, `mailed` and `behaves` of `Tests/browser/guides.py`). A whole run fails where
 a row is neither seen nor listed below as not shown, and where this page claims what the run did not see.
-`GUILDHALL_COVERAGE=1` before the command of the browser tests writes it anew. `Tests/browser/mutations.py` changes the words
+`GUILDHALL_COVERAGE=1` before the command of the browser tests rewrites it. `Tests/browser/mutations.py` changes the words
 that make a row, and reports each row whose check does not notice.
 """
 
@@ -79,11 +79,11 @@ def by(claims):
 
 
 def judge(write):
-    """What is wrong with what a whole run saw; writes the page where it is told to."""
+    """What is wrong with what a whole run saw; writes the page if that is asked for."""
     rows = seen()
     wrongs = [f"not seen: {' '.join(missing(rows))}"] if missing(rows) else []
     if write:
         TABLE.write_text(table(rows))
     elif TABLE.read_text() != table(rows):
-        wrongs.append(f"{TABLE.name} claims something else than this run saw; GUILDHALL_COVERAGE=1 writes it anew")
+        wrongs.append(f"{TABLE.name} claims something else than this run saw; GUILDHALL_COVERAGE=1 rewrites it")
     return counts(rows), wrongs

@@ -15,7 +15,7 @@ from outbox import Outbox
 from service import ROOT
 
 EACH = 10_000 if os.environ.get("GUILDHALL_CRAWL") == "all" else 2
-#: Elements without an end, and elements whose text nobody reads as the page's words.
+#: Elements without an end, and elements whose text is not part of the page's words.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style", "template", "textarea", "noscript"}
 #: Attributes that are read out or shown.

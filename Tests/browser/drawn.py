@@ -180,7 +180,7 @@ def add_targets(root):
 
 
 class Drawing:
-    """The portals under `root`: each round draws anew what no round before has run."""
+    """The portals under `root`: each round draws what no earlier round has run."""
 
     def __init__(self, root, seed):
         subprocess.run([GUILDHALL, "schema", "--root", str(root)], check=True, capture_output=True)
@@ -203,7 +203,7 @@ class Drawing:
                 if (missing := [value for value in switch.values if (str(switch), value) not in self.ran])}
 
 
-#: Mistakes that are told of another place than the switch that makes them.
+#: Mistakes reported at another place than the switch that makes them.
 ELSEWHERE = [(r"'(portal:)?register'", ("plugins", "accounts", "registration")), (r" in cy\b|\.cy\.", ("languages",))]
 
 

@@ -1,4 +1,4 @@
-"""Every portal, for everybody whom it knows, in each of its languages: no link is lost, and every page is whole."""
+"""Every portal, for each of its accounts, in each of its languages: no link is lost, and every page is whole."""
 import json
 import random
 import re
@@ -76,7 +76,7 @@ def barriers(reader, addresses, visitor):
 
 
 def nowhere(reader, language, pages):
-    """A page that there is not keeps the way back: the navigation of whoever asks."""
+    """The page for an unknown address keeps the account's navigation."""
     target = f"{reader.root(language)}/no/such/page"
     answer, content = reader.get(target)
     page = Page(target, answer.status, content.decode())

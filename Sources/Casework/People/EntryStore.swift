@@ -93,7 +93,7 @@ public enum EntryStore {
             ).map { $0.text(0) })
     }
 
-    /// Hides an entry in the account's own list from an instant on, or shows it there again if that is nil. Nobody else
+    /// Hides an entry in the account's own list from an instant on, or shows it there again if that is nil. No other account
     /// sees a difference.
     public static func hide(_ db: Connection, _ id: String, account: String, at instant: Date?) throws {
         try db.run(

@@ -23,7 +23,7 @@ struct RequestPage {
 }
 
 extension CaseProgress {
-    /// When the request was made, by whom, and when its outcome is due or was told; empty before it was received.
+    /// When the request was made, who made it, and when its outcome is due or was sent; empty before it was received.
     func requestRows(_ visit: Visit) -> [(label: String, value: HTML)] {
         guard let received else { return [] }
         let texts = visit.texts

@@ -1,7 +1,7 @@
 import Configuration
 import PortalKit
 
-/// Whom a form of advice fits.
+/// The service and the job titles that an advice form is for.
 struct Advice: Sendable {
     /// The services whose advice is asked for (The SEND Regulations 2014, regulation 6).
     enum Service: String, SettingChoice {
@@ -12,7 +12,7 @@ struct Advice: Sendable {
 
     /// The service that gives this advice.
     let service: Service
-    /// Words of the titles of those who are asked for it, folded.
+    /// Words of the job titles that it is for, folded.
     let roles: [[String]]
     /// Whether everybody else of the service is asked for it.
     let isUsual: Bool
@@ -21,7 +21,7 @@ struct Advice: Sendable {
         service = settings.read("service", default: .other, "The service that gives this advice")
         roles = settings.read(
             "roles", default: [String](),
-            "Words of the titles of those whom it is asked of, such as 'speech'"
+            "Words of the job titles that it is for, such as 'speech'"
         ).map(Folded.words)
         isUsual = settings.read("usual", default: false, "Whether all others of the service are asked for it")
     }

@@ -23,7 +23,7 @@ struct CaseDesk: Plugin {
     private let forms: [Audience: NamedForms]
     private let title: DocumentTitle
 
-    /// Whom each form of advice fits, by the name of its file.
+    /// The services and job titles that each advice form is for, by the name of its file.
     private let advice: [String: Advice]
 
     init(settings: inout Settings) {
@@ -32,7 +32,8 @@ struct CaseDesk: Plugin {
             "What documents are called: {title} is the officer's, {number} has seven digits, {type} is that of the file"
         )
         var advice: [String: Advice] = [:]
-        _ = settings.each("advice", "Whom a form of advice fits, by the name of its file") { form, fit in
+        _ = settings.each("advice", "The service and job titles that an advice form is for, by the name of its file") {
+            form, fit in
             advice[form] = Advice(&fit)
         }
         self.advice = advice

@@ -64,7 +64,7 @@ struct FormsPages {
     /// The forms that the team has asked for and that are not begun, and those that may be started.
     private var forms: HTML {
         let asked = view.asked.filter { !$0.isInHistory && view.shows($0.title) }
-        // Whoever is linked and may not see the case does what the team asks for.
+        // An account that is linked, but may not see the case, is offered only what the team asks for.
         let offers = (view.isBlind ? [] : view.offers(visit, ahead: true)).filter { offer in
             !view.asked.contains { $0.request.form == offer.name }
         }

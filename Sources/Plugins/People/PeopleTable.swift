@@ -110,7 +110,7 @@ struct PeopleTable {
 
     private func tick(_ entry: Entry, isFirst: Bool) -> HTML {
         let name = SelectPeople.input(entry.id)
-        // The message that nobody is ticked leads to the first box.
+        // The error that no one is ticked links to the first checkbox.
         let id = isFirst ? "person" : name
         let isWrong = isFirst && input.typed.finding("person") != nil
         return """

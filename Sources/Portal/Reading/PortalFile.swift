@@ -103,7 +103,7 @@ struct PortalFile {
         }
         let navigation = settings.group("navigation", owner: .council, "What the navigation shows") { group in
             let signedIn = group.read(
-                "signedIn", default: ["home", "account", "sign-out"], owner: .council, "To whoever is signed in")
+                "signedIn", default: ["home", "account", "sign-out"], owner: .council, "Shown after sign-in")
             let inside = group.read(
                 "inside", default: [String](), owner: .council, "Of those, the ones shown only within their own pages")
             for name in inside where !signedIn.contains(name) {
@@ -111,7 +111,7 @@ struct PortalFile {
             }
             return Navigation(
                 signedOut: group.read(
-                    "signedOut", default: ["home", "sign-in", "register"], owner: .council, "To whoever is signed out"),
+                    "signedOut", default: ["home", "sign-in", "register"], owner: .council, "Shown before sign-in"),
                 signedIn: signedIn, inside: Set(inside),
                 hasUserMenu: group.read(
                     "userMenu", default: false, owner: .council, "Whether the person's name opens a menu"))

@@ -11,7 +11,7 @@ struct RequestableForms: Sendable {
         let title: Wording
         /// The audiences with portals that have it.
         let audiences: Set<Audience>
-        /// Whom it fits; nil for a form that is no advice.
+        /// The service and titles that it is for; nil for a form that is not advice.
         let advice: Advice?
     }
     let all: [One]
