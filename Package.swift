@@ -15,6 +15,7 @@ let package = Package(
         .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         .debian("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .debian("CNettle", pkgConfig: "nettle", package: "nettle-dev"),
+        .debian("CJose", package: "libcjose-dev"),
         .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
@@ -32,7 +33,7 @@ let package = Package(
         .floor("Edges", "Database", uses: ["Basics", "CSQLite", "Scheduling"]),
         .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
-        .floor("Edges", "Vault", uses: ["Basics", "CNettle", "CSodium", "Scheduling"]),
+        .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "CSodium", "Scheduling"]),
         .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 

@@ -51,6 +51,25 @@ struct Transfer: ~Copyable {
         return Outcome(code: code, conversation: conversation)
     }
 
+    /// Makes an HTTP request, a POST if there is something to post, and waits for the answer; blocks. An answer that is
+    /// longer than `longest` bytes ends with `CURLE_WRITE_ERROR`.
+    mutating func fetch(posting body: [UInt8]?, longest: Int) -> (code: CURLcode, status: Int, body: [UInt8]) {
+        var received = Received(longest: longest)
+        let code = (body ?? []).withUnsafeBytes { bytes in
+            withUnsafeMutablePointer(to: &received) { received in
+                if body != nil {
+                    set(CURLOPT_POST, 1)
+                    note(curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, bytes.count))
+                    note(curl_set_bytes(curl, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress))
+                }
+                note(curl_set_writer(curl, Self.write, received))
+                Self.blockBrokenPipe()
+                return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
+            }
+        }
+        return (code, curl_status(curl), received.bytes)
+    }
+
     /// Only connects, and leaves sending and receiving to the caller; blocks.
     mutating func connect() -> CURLcode {
         set(CURLOPT_CONNECT_ONLY, 1)
@@ -82,6 +101,15 @@ struct Transfer: ~Copyable {
             return count
         }
 
+    private static let write: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int =
+        {
+            guard let received = $3?.assumingMemoryBound(to: Received.self), let source = $0 else { return 0 }
+            let bytes = UnsafeRawBufferPointer(start: source, count: $1 * $2)
+            guard received.pointee.bytes.count + bytes.count <= received.pointee.longest else { return 0 }
+            received.pointee.bytes += bytes
+            return bytes.count
+        }
+
     private static let listen:
         @convention(c) (
             UnsafeMutableRawPointer?, curl_infotype, UnsafeMutablePointer<CChar>?, Int, UnsafeMutableRawPointer?
@@ -92,6 +120,12 @@ struct Transfer: ~Copyable {
             if $1 == CURLINFO_HEADER_IN { conversation.pointee.heard(bytes) }
             return 0
         }
+}
+
+/// The body of an answer, as far as it was received.
+private struct Received {
+    let longest: Int
+    var bytes: [UInt8] = []
 }
 
 struct Outcome {
