@@ -54,5 +54,52 @@ extension Proofs {
                 #expect(await seen(town, target).status == 200, "\(target)")
             }
         }
+
+        @Test func `a portal can have its language in its addresses although it has one only`() async throws {
+            let town = try Town(edited: true) { copy in
+                try speak(["en"], copy.root)
+                let always = try Edit(["file": "portals/citizen.json", "set": "languageInPath", "value": "always"])
+                try always.apply(copy.root, "leicester")
+            }
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
+            for (path, target) in [
+                ("/CitizenPortal_LIVE", "/CitizenPortal_LIVE/en"),
+                ("/CitizenPortal_LIVE/sign-in?next=home", "/CitizenPortal_LIVE/en/sign-in?next=home"),
+                ("/CitizenPortal_LIVE/cy/page/contact", "/CitizenPortal_LIVE/en/page/contact"),
+            ] {
+                let moved = await seen(town, path)
+                #expect(moved.status == 301 && moved.location == target, "\(path): \(moved.status)")
+            }
+            let page = await seen(town, "/CitizenPortal_LIVE/en/page/contact")
+            #expect(page.status == 200 && !page.shows("Cymraeg"))
+            #expect(page.text.contains("href=\"/CitizenPortal_LIVE/en/sign-in\""))
+            #expect(!page.text.contains("href=\"/CitizenPortal_LIVE/sign-in\""))
+        }
+
+        @Test func `both paths of a portal may be any segment`() async throws {
+            let town = try Town(edited: true) { copy in
+                for (name, path) in [("path", "/portal"), ("testPath", "/try-it")] {
+                    let edit = try Edit([
+                        "file": "portals/citizen.json", "set": .init(.string(name)), "value": .init(.string(path)),
+                    ])
+                    try edit.apply(copy.root, "leicester")
+                }
+                let edit = try Edit(["file": "portals/professional.json", "set": "path", "value": "/professionals"])
+                try edit.apply(copy.root, "leicester")
+            }
+            #expect(town.councils.statuses.flatMap(\.mistakes) == [])
+            for (path, isTest) in [
+                ("/portal/en", false), ("/try-it/cy", true), ("/professionals", false), ("/professionals_TEST", true),
+            ] {
+                let page = await seen(town, path)
+                #expect(page.status == 200 && page.text.contains("class=\"test-banner\"") == isTest, "\(path)")
+            }
+            for path in ["/CitizenPortal_LIVE/en", "/CitizenPortal_TEST/en", "/portal_TEST/en", "/portal_LIVE/en"] {
+                #expect(await seen(town, path).status == 404, "\(path)")
+            }
+            #expect(await seen(town, "/Try-It/en").location == "/try-it/en")
+            let site = try town.site("leicester/citizen/test")
+            #expect(site.mailLink(.en, SiteLinks.landing()) == "https://ems.leicester.gov.uk/try-it/en")
+        }
     }
 }

@@ -97,7 +97,7 @@ extension Proofs {
             ),
             (
                 "portals/citizen.json", "\"/CitizenPortal_LIVE\"", "\"CitizenPortal\"", "citizen.json:8: ",
-                "ends in _LIVE"
+                "one segment"
             ),
             ("portals/citizen.json", "\"https://ems", "\"http//ems", "citizen.json:9: ", "origin"),
             ("portals/citizen.json", "\"2022-05-01T00:00\"", "\"2022-05-32\"", "citizen.json:12: ", "wanted a time"),

@@ -231,5 +231,6 @@ def portal_of(drawn):
     """How a drawn portal is found and read."""
     whole, council = drawn.whole, next(portal.council for portal in ALL if portal.tenant == drawn.tenant)
     languages = tuple(whole.get("languages", ["en"]))
+    in_path = len(languages) > 1 or whole.get("languageInPath") == "always"
     return Portal(f"{drawn.tenant}-{drawn.file.stem}", drawn.tenant, whole["path"], whole["origin"], whole["name"], council,
-                  "", "", "", "", languages=languages if len(languages) > 1 else ())
+                  "", "", "", "", languages=languages if in_path else ())

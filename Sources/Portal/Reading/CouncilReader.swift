@@ -90,7 +90,7 @@ struct CouncilReader {
                 let prefix = portal.facts.prefix(in: environment)
                 return Site(
                     tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
-                    pages: pages.pages(at: prefix, texts), features: blueprint,
+                    pages: pages.pages(in: environment, texts), features: blueprint,
                     store: context.store(tenant.id, environment), files: context.files(tenant.id, environment),
                     services: context.services,
                     assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
@@ -120,7 +120,7 @@ struct CouncilReader {
     /// Checks the portals as a whole, and the files that none of them refers to.
     /// - Parameter unused: the council's forms that no portal offers, which are read so that every mistake is reported.
     private mutating func check(_ portals: [PortalFile], unused: [String: ConfigValue]) {
-        issues += PortalFile.clashes(portals.filter(\.isWhole))
+        issues += PortalPaths.clashes(portals.filter(\.isWhole))
         for (name, form) in unused {
             _ = FormDefinition.read(name, form, languages: [], issues: &issues)
         }

@@ -54,20 +54,6 @@ struct PortalFile {
         (self.pack, self.source) = (read, source)
     }
 
-    /// Its path without the suffix of the environment, in lower case, because paths are matched in any case. Two
-    /// portals of a council must not have the same, because their TEST paths would be equal.
-    private var bare: String { facts.barePath.lowercased() }
-
-    /// An issue for each portal with the path of another portal, with the other's position.
-    static func clashes(_ portals: [PortalFile]) -> [ConfigIssue] {
-        portals.compactMap { portal in
-            let other = portals.first { $0.bare == portal.bare && $0.source.file != portal.source.file }
-            guard let place = other?.source.position(["path"]) else { return nil }
-            let message = "path is '\(portal.facts.path)', wanted one that no other portal has: \(place)"
-            return ConfigIssue(portal.source.position(["path"]), message)
-        }
-    }
-
     /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
         _ settings: inout Settings, name: String, _ shared: Shared, catalogue: [any Plugin.Type]
@@ -75,7 +61,7 @@ struct PortalFile {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
         _ = settings.read("pack", default: "", "The ready-made base it builds on")
         let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
-        let path = path(&settings, audience)
+        let paths = PortalPaths(&settings)
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
@@ -126,8 +112,10 @@ struct PortalFile {
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
-            path: path,
+            path: paths.live, testPath: paths.test,
             languages: languages(&settings),
+            languageInPath: settings.read(
+                "languageInPath", default: .whenSeveral, "Whether addresses have the language where there is only one"),
             dates: settings.group("dates", owner: .council, "How dates are written, by kind") { DatePatterns(&$0) },
             names: settings.read(
                 "names", default: .forenameFirst, owner: .council, "How tables of people write a name"),
@@ -135,35 +123,12 @@ struct PortalFile {
         return (facts, plugins)
     }
 
-    /// The paths that the process itself uses on every host.
-    private static let own = ["health", "metrics", "assets", "_outbox"]
-
     private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
         let notice = Notice(name: name, from: instant("from", &settings), until: instant("until", &settings))
         if let from = notice.from, let until = notice.until, until <= from {
             settings.note("until", "is not after from, wanted a later time")
         }
         return notice
-    }
-
-    /// The path prefix of the LIVE site. Staff sites have no suffix there, such as `/Team`.
-    private static func path(_ settings: inout Settings, _ audience: Audience) -> String {
-        let path = settings.require(
-            "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, or /Team for staff")
-        let live = Environment.live.suffix
-        let ending = audience == .staff ? "" : live
-        let isSegment = path.hasPrefix("/") && hasOnlyASCII(path.dropFirst(), besides: "-_.") && path.count > 1
-        let hasEnding = Environment.allCases.contains { path.hasSuffix($0.suffix) }
-        let isWhole = audience == .staff ? !hasEnding : path.hasSuffix(live)
-        if !path.isEmpty, !isSegment || !isWhole {
-            let wanted =
-                audience == .staff ? "one segment without an ending, such as /Team" : "one segment that ends in _LIVE"
-            settings.note("path", "is '\(path)', wanted \(wanted)")
-        }
-        if let own = own.first(where: { path.lowercased() == "/\($0)\(ending.lowercased())" }) {
-            settings.note("path", "is '\(path)', wanted another: /\(own) is the process's own address")
-        }
-        return path
     }
 
     private static func languages(_ settings: inout Settings) -> [Language] {

@@ -5,6 +5,7 @@ extension Language: SettingChoice {}
 extension Audience: SettingChoice {}
 extension Icon: SettingChoice {}
 extension Landing.Layout: SettingChoice {}
+extension LanguageInPath: SettingChoice {}
 
 extension Language {
     /// The language's part of a file name, as in `contact.en.md`.

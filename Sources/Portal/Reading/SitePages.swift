@@ -54,12 +54,12 @@ struct SitePages {
         }
     }
 
-    /// The pages as the site at `prefix` shows them.
-    func pages(at prefix: String, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
+    /// The pages as the site in `environment` shows them.
+    func pages(in environment: Environment, _ texts: [Language: Texts]) -> [String: [Language: PageOfWords]] {
         words.reduce(into: [:]) { pages, page in
             for (language, words) in page.value {
                 guard let texts = texts[language] else { continue }
-                pages[page.key.text, default: [:]][language] = self.page(words, texts, at: prefix)
+                pages[page.key.text, default: [:]][language] = self.page(words, texts, environment)
             }
         }
     }
@@ -100,8 +100,8 @@ struct SitePages {
                 "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
     }
 
-    private func page(_ words: String, _ texts: Texts, at prefix: String) -> PageOfWords {
-        let base = facts.languages.count > 1 ? "\(prefix)/\(texts.language.rawValue)" : prefix
+    private func page(_ words: String, _ texts: Texts, _ environment: Environment) -> PageOfWords {
+        let base = facts.base(in: environment, texts.language)
         let (title, body) = Self.parts(of: words)
         let page = PageOfWords(title: texts.filled(title)) {
             HTML(markdown: texts.filled(String(body)).replacing("](portal:", with: "](\(base)/"))

@@ -80,19 +80,14 @@ final class RequestHandler: Sendable {
         if let cacheKey, let page = runtime.page(cacheKey, at: clock.timeIntervalSince1970) { return .answer(page) }
         guard var segments = Head.segments(rest) else { return problem(Problem(.malformed), head, site) }
         var language = site.defaultLanguage
-        if site.portal.languages.count > 1 {
-            guard let first = segments.first, let named = Language(rawValue: first),
-                site.portal.languages.contains(named)
-            else {
-                let query = head.query.map { "?" + $0 } ?? ""
-                return .answer(Finish.moved(site.base(language) + rest + query, head))
-            }
+        let named = segments.first.flatMap(Language.init(rawValue:))
+        if let named, site.portal.hasLanguageSegment, site.portal.languages.contains(named) {
             language = named
             segments.removeFirst()
-        } else if let first = segments.first, Language(rawValue: first) != nil {
-            // A path from a time when the portal had two languages.
+        } else if named != nil || site.portal.hasLanguageSegment {
+            // A path without its language, or from a time when the portal had other languages.
             let query = head.query.map { "?" + $0 } ?? ""
-            let path = segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
+            let path = named == nil ? String(rest) : segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
             return .answer(Finish.moved(site.base(language) + path + query, head))
         }
         var found = Visit(

@@ -3,7 +3,7 @@ public enum Environment: String, CaseIterable, Hashable, Sendable {
     /// The site for the public, and the site where the council tries things out.
     case live, test
 
-    /// The end of the path prefix of its sites. LIVE sites for staff have none.
+    /// The usual end of the path prefix of its sites, which a portal's own paths need not have.
     public var suffix: String { self == .live ? "_LIVE" : "_TEST" }
 }
 

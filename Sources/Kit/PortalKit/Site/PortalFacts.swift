@@ -13,8 +13,12 @@ public struct PortalFacts: Sendable {
     public let origin: String
     /// The path prefix of its LIVE site, such as `/CitizenPortal_LIVE`, or `/Team` for staff.
     public let path: String
+    /// The path prefix of its TEST site, such as `/CitizenPortal_TEST`.
+    public let testPath: String
     /// The languages of its pages, the default one first.
     public let languages: [Language]
+    /// When addresses have the language.
+    public let languageInPath: LanguageInPath
     /// How dates are written.
     public let dates: DatePatterns
     /// How tables of people write a name.
@@ -30,30 +34,47 @@ public struct PortalFacts: Sendable {
     /// The items of the navigation.
     public let navigation: Navigation
 
-    /// Settings of a portal, which are not checked here.
+    /// Settings of a portal, which are not checked here. Without `testPath`, TEST has the path that
+    /// ``testPath(beside:)`` makes.
     public init(
-        name: String, title: String, audience: Audience, origin: String, path: String, languages: [Language],
+        name: String, title: String, audience: Audience, origin: String, path: String,
+        testPath: String? = nil, languages: [Language], languageInPath: LanguageInPath = .whenSeveral,
         dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice],
         tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
         (self.name, self.title, self.audience) = (name, title, audience)
-        (self.origin, self.path, self.languages) = (origin, path, languages)
+        (self.origin, self.path, self.testPath) = (origin, path, testPath ?? Self.testPath(beside: path))
+        (self.languages, self.languageInPath) = (languages, languageInPath)
         (self.dates, self.names) = (dates, names)
         (self.landing, self.notices) = (landing, notices)
         (self.tiles, self.footer, self.navigation) = (tiles, footer, navigation)
     }
 
-    /// The path prefix without the suffix of the environment, such as `/CitizenPortal`.
-    public var barePath: String {
+    /// The path prefix of TEST where a portal names only that of LIVE: with `_TEST` for `_LIVE`, or else at the end.
+    public static func testPath(beside path: String) -> String {
         let suffix = Environment.live.suffix
-        return path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path
+        return (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + Environment.test.suffix
     }
 
     /// The path prefix of its site in `environment`, such as `/CitizenPortal_TEST`.
-    public func prefix(in environment: Environment) -> String {
-        environment == .live ? path : barePath + environment.suffix
+    public func prefix(in environment: Environment) -> String { environment == .live ? path : testPath }
+
+    /// Whether the language is the first segment after the prefix.
+    public var hasLanguageSegment: Bool { languageInPath == .always || languages.count > 1 }
+
+    /// The path of its site in `environment` and `language`, such as `/CitizenPortal_LIVE/en`, or without the language.
+    public func base(in environment: Environment, _ language: Language) -> String {
+        let prefix = prefix(in: environment)
+        return hasLanguageSegment ? "\(prefix)/\(language.rawValue)" : prefix
     }
+}
+
+/// When the addresses of a portal have the language as their first segment.
+public enum LanguageInPath: String, CaseIterable, Sendable {
+    /// Where the portal has several languages; or always, so that a second language later moves no address.
+    case whenSeveral = "when-several"
+    case always
 }
 
 /// The layout and the text of the first page.

@@ -48,16 +48,12 @@ public final class Site: Sendable {
         (self.texts, self.theme, self.pages, self.features) = (texts, theme, pages, features)
         (self.store, self.files, self.services, self.assets) = (store, files, services, assets)
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
-        let (prefix, languages) = (prefix, portal.languages)
-        bases = Language.allCases.map { Address(path: Self.base($0, prefix, languages)) ?? .fragment("") }
+        let prefix = prefix
+        bases = Language.allCases.map { Address(path: portal.base(in: environment, $0)) ?? .fragment("") }
         assetAddresses = Dictionary(
             uniqueKeysWithValues: assets.compactMap { name, asset in
                 Address(path: "\(prefix)/assets/\(asset.version)/\(name)").map { (name, $0) }
             })
-    }
-
-    private static func base(_ language: Language, _ prefix: String, _ languages: [Language]) -> String {
-        languages.count > 1 ? "\(prefix)/\(language.rawValue)" : prefix
     }
 
     /// `<tenant>/<portal>/<environment>`, such as `leafshire/citizen/live`; for the log and for throttle counts.
@@ -66,8 +62,9 @@ public final class Site: Sendable {
     /// The first language of the portal, for requests without a language.
     public var defaultLanguage: Language { portal.languages.first ?? .en }
 
-    /// The path of this site in `language`, such as `/CitizenPortal_LIVE/en`; without language if there is only one.
-    public func base(_ language: Language) -> String { Self.base(language, prefix, portal.languages) }
+    /// The path of this site in `language`, such as `/CitizenPortal_LIVE/en`; without the language where addresses
+    /// have none.
+    public func base(_ language: Language) -> String { portal.base(in: environment, language) }
 
     /// The address of a page of this site.
     public func link(_ language: Language, _ path: PagePath) -> Address {

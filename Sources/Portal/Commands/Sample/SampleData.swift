@@ -66,7 +66,11 @@ enum SampleData {
         for (id, sites) in councils.sorted(by: { (pages($0.value), $1.key) > (pages($1.value), $0.key) }) {
             for site in sites {
                 let address = site.link(site.defaultLanguage, SiteLinks.landing()).text
-                say("  \(site.tenant.name), \(site.portal.title)\n    http://\(id).localhost:\(port)\(address)")
+                let test = site.portal.testPath
+                let isUsual = test == PortalFacts.testPath(beside: site.portal.path)
+                say(
+                    "  \(site.tenant.name), \(site.portal.title)\n    http://\(id).localhost:\(port)\(address)"
+                        + (isUsual ? "" : "\n    TEST at \(test)"))
             }
         }
         func lines(_ audience: Audience) -> String {
