@@ -2,6 +2,16 @@ public import Configuration
 import Forms
 public import PortalKit
 
+/// What an account sees of the professionals who are involved in a person's case, besides the coordinator.
+public enum ColleagueDetail: String, CaseIterable, SettingChoice, Sendable {
+    /// Nothing.
+    case none
+    /// Their names.
+    case names
+    /// Their names, titles and organisations.
+    case namesAndRoles = "names-and-roles"
+}
+
 /// The process of a site's cases and the council's own rules, as set by the plugin ``Cases``; read as `Site.caseRules`.
 public struct CaseRules: Sendable {
     /// The process, with the council's targets among its deadlines.
@@ -17,11 +27,14 @@ public struct CaseRules: Sendable {
     public let workingHours: ClosedRange<Int>
     /// The letters at the start of every case reference, such as `LE`.
     public let initials: String
+    /// What the portal's accounts see of the professionals of a case.
+    public let colleagues: ColleagueDetail
 
     /// The defaults are those of the plugin's settings.
     public init(
         process: StatutoryProcess, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1],
-        allowsReplies: Bool = true, workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC"
+        allowsReplies: Bool = true, workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC",
+        colleagues: ColleagueDetail = .namesAndRoles
     ) {
         self.process = process
         self.reminders = reminders
@@ -29,6 +42,7 @@ public struct CaseRules: Sendable {
         self.allowsReplies = allowsReplies
         self.workingHours = workingHours
         self.initials = initials
+        self.colleagues = colleagues
     }
 }
 
@@ -44,7 +58,7 @@ public struct Cases: Plugin {
     private let rules: @Sendable (StatutoryProcess) -> CaseRules
 
     /// Reads `process`, `targets`, `remindDays` (-365...365 each), `warnDays` (0...365 each), `replies`, `workingHours`
-    /// (`from` and `until`, 0...24) and `initials`.
+    /// (`from` and `until`, 0...24), `initials` and `professionals`.
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
@@ -68,11 +82,15 @@ public struct Cases: Plugin {
             )
         }
         let initials = settings.read("initials", default: "EHC", "The first letters of every case's reference")
+        let colleagues = settings.read(
+            "professionals", default: ColleagueDetail.namesAndRoles, owner: .council,
+            "What the portal's accounts see of the professionals of a case: nothing, names, or names and work")
         if from > until { settings.note("workingHours", "ends before it begins") }
         rules = { process in
             CaseRules(
                 process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
-                workingHours: min(from, until)...max(from, until), initials: initials)
+                workingHours: min(from, until)...max(from, until), initials: initials,
+                colleagues: colleagues)
         }
     }
 

@@ -86,7 +86,7 @@ extension PersonOverview {
             received: known?.current.received ?? received.map(CivilDate.init), entries: entries,
             reviewStatuses: reviewStatuses, openStages: open,
             asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
-            shared: try SharedForm.all(db, permissions, process), pages: try pages(db, permissions, visit),
+            shared: try SharedForm.all(db, permissions, visit.site.caseRules), pages: try pages(db, permissions, visit),
             access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil, words: words)
     }
 

@@ -22,7 +22,7 @@ enum SharedPages {
 
     private static func find(_ db: Connection, _ visit: Visit) throws -> (Entry, SharedForm, Paper) {
         let permissions = try Permissions.require(db, .seesSubmissions, for: visit)
-        let all = try SharedForm.all(db, permissions, visit.site.caseRules.process)
+        let all = try SharedForm.all(db, permissions, visit.site.caseRules)
         guard let shared = all.first(where: { $0.submission.id == visit.parameters["submission"] }),
             let paper = try Paper.find(db, shared.submission.id, for: .others)
         else { throw Problem(.notFound) }
@@ -58,10 +58,10 @@ struct SharedForm: Sendable {
     private let sender: String
 
     /// The submissions shared with an account with these permissions, newest first.
-    static func all(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess) throws -> [SharedForm] {
+    static func all(_ db: Connection, _ permissions: Permissions, _ rules: CaseRules) throws -> [SharedForm] {
         let shared = try ReviewStore.shared(db, permissions)
         guard !shared.isEmpty else { return [] }
-        let known = try InvolvementStore.shown(db, permissions, process)
+        let known = try InvolvementStore.shown(db, permissions, rules)
         return try shared.compactMap { review in
             guard let submission = try SubmissionStore.find(db, review.submission) else { return nil }
             let sender = known.first { $0.account == review.account }

@@ -32,15 +32,19 @@ public enum InvolvementStore {
         ).map(involvement)
     }
 
-    /// The participants shown to the family, if the account may see the case or its submissions; otherwise none.
+    /// The participants shown to the family, if the account may see the case or its submissions; otherwise none. With
+    /// the details that the portal shows, see ``ColleagueDetail``.
     /// Members of the family are never included, so that they do not learn of each other here.
-    public static func shown(
-        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess
-    ) throws -> [Involvement] {
-        guard let person = permissions.person, permissions.may(.seesCase) || permissions.may(.seesSubmissions)
+    public static func shown(_ db: Connection, _ permissions: Permissions, _ rules: CaseRules) throws -> [Involvement] {
+        guard rules.colleagues != .none, let person = permissions.person,
+            permissions.may(.seesCase) || permissions.may(.seesSubmissions)
         else { return [] }
         return try all(.system(db), person: person).filter {
-            $0.isShown && process.role($0.role)?.isFamily == false
+            $0.isShown && rules.process.role($0.role)?.isFamily == false
+        }.map { participant in
+            var shown = participant
+            if rules.colleagues == .names { (shown.title, shown.organisation) = ("", "") }
+            return shown
         }
     }
 

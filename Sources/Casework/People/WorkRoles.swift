@@ -14,14 +14,18 @@ public enum WorkRoles {
                 uprn TEXT NOT NULL, lines TEXT NOT NULL, postcode TEXT NOT NULL, phone TEXT NOT NULL,
                 mobile TEXT NOT NULL, ended BIGINT)
             """,
-            "CREATE INDEX work_role_account ON work_role (account)")
+            "CREATE INDEX work_role_account ON work_role (account)"),
+        Migration(
+            "work-details-2", "ALTER TABLE work_role ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE work_role ADD COLUMN mailbox TEXT NOT NULL DEFAULT ''"),
     ]
 
     /// One work role, as the values of its form's fields.
     public struct Role: Sendable {
         /// The id of the row.
         public let id: String
-        /// The fields `role`, `organisation`, `work-address`, `work-role-phone` and `work-role-mobile`.
+        /// The fields `role`, `role-kind` (the name of a ``WorkRole``, or empty), `organisation`, `work-address`,
+        /// `work-role-phone`, `work-role-mobile` and `work-mailbox`.
         public let values: FormValues
 
         /// A role with the given values.
@@ -32,13 +36,13 @@ public enum WorkRoles {
     public static func all(_ db: Connection, _ account: String) throws -> [Role] {
         try db.rows(
             """
-            SELECT id, role, organisation, uprn, lines, postcode, phone, mobile FROM work_role
+            SELECT id, role, organisation, uprn, lines, postcode, phone, mobile, kind, mailbox FROM work_role
             WHERE account = $1 AND ended IS NULL ORDER BY role, id
             """, account
         ).map { row in
             var typed = FormValues([
                 "role": row.text(1), "organisation": row.text(2), "work-role-phone": row.text(6),
-                "work-role-mobile": row.text(7),
+                "work-role-mobile": row.text(7), "role-kind": row.text(8), "work-mailbox": row.text(9),
             ])
             let lines = row.text(4).split(separator: "\n").map(String.init)
             if !lines.isEmpty {
@@ -57,15 +61,16 @@ public enum WorkRoles {
         try RowLimit.check(count?.integer(0) ?? 0, most: RowLimit.workRoles, "roles at work")
         try db.run(
             """
-            INSERT INTO work_role (id, account, role, organisation, uprn, lines, postcode, phone, mobile)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO work_role (id, account, role, organisation, uprn, lines, postcode, phone, mobile,
+                kind, mailbox)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET role = excluded.role, organisation = excluded.organisation,
                 uprn = excluded.uprn, lines = excluded.lines, postcode = excluded.postcode, phone = excluded.phone,
-                mobile = excluded.mobile
+                mobile = excluded.mobile, kind = excluded.kind, mailbox = excluded.mailbox
                 WHERE work_role.account = excluded.account
             """, id, account, typed["role"], typed["organisation"], address?.uprn ?? "",
             address?.lines.joined(separator: "\n") ?? "", address?.postcode ?? "", typed["work-role-phone"],
-            typed["work-role-mobile"])
+            typed["work-role-mobile"], typed["role-kind"], typed["work-mailbox"])
     }
 
     /// Ends a role of the account at an instant in seconds since 1970; keeps an earlier one.

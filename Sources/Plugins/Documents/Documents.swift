@@ -34,10 +34,10 @@ struct Documents: Plugin {
             let (entry, all, forms) = try await visit.site.store.read { db in
                 let permissions = try Permissions.require(db, for: visit)
                 // Without a menu, the page of the person lists them.
-                let process = visit.site.personMenu == nil ? nil : try visit.site.caseRules.process
+                let rules = visit.site.personMenu == nil ? nil : try visit.site.caseRules
                 return (
                     permissions.entry, try DocumentStore.all(db, permissions),
-                    try process.map { try SharedForm.all(db, permissions, $0) } ?? []
+                    try rules.map { try SharedForm.all(db, permissions, $0) } ?? []
                 )
             }
             return .page(DocumentPages.list(all, forms: forms, of: entry, as: style, visit))

@@ -19,12 +19,12 @@ struct PersonSummary: Sendable {
     let access: PersonPage?
 
     static func all(_ db: Connection, for visit: Visit) throws -> [PersonSummary] {
-        guard let process = visit.site.features.kept(CaseRules.self)?.process else { return [] }
-        return try Permissions.all(db, for: visit).map { try PersonSummary(db, $0, process, for: visit) }
+        guard let rules = visit.site.features.kept(CaseRules.self) else { return [] }
+        return try Permissions.all(db, for: visit).map { try PersonSummary(db, $0, rules, for: visit) }
     }
 
     private init(
-        _ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, for visit: Visit
+        _ db: Connection, _ permissions: Permissions, _ rules: CaseRules, for visit: Visit
     ) throws {
         entry = permissions.entry
         let inbox = try OwnMessages(visit)
@@ -33,7 +33,7 @@ struct PersonSummary: Sendable {
             unread == 0 ? [] : try inbox.received(db, about: entry.id, unread: true, limit: 3, offset: 0)
         let current = permissions.may(.seesCase) ? try CaseStore.current(db, permissions) : nil
         coordinator = try current.flatMap { try AccountStore.find(db, id: $0.coordinator)?.name }
-        involved = try InvolvementStore.shown(db, permissions, process).filter { $0.ended == nil }
+        involved = try InvolvementStore.shown(db, permissions, rules).filter { $0.ended == nil }
         documents = try DocumentStore.all(db, permissions).map(\.document).filter { $0.recalled == nil }
         waiting = try WaitingForms(db, permissions, for: visit)
         let page = visit.site.features.personPage("access")

@@ -8,20 +8,24 @@ struct WorkDetails: Plugin {
     static let summary = "A professional's roles, each with its organisation and how to reach it."
     static let audiences: Set<Audience> = [.professional]
 
-    static let fields = [
-        Field("role", "work.role", hint: "work.role.hint", required: true, autocomplete: "organization-title"),
-        Field("organisation", "work.organisation", required: true, autocomplete: "organization"),
-        Field("work-address", "work.address", .address),
-        Field("work-role-phone", "work.phone", .telephone, limit: 30, autocomplete: "work tel"),
-        Field("work-role-mobile", "work.mobile", .telephone, limit: 30, autocomplete: "mobile tel"),
-    ]
+    private let allowsFreeText: Bool
+    private let mailbox: WorkFields.Mailbox
 
-    init(settings: inout Settings) {}
+    init(settings: inout Settings) {
+        allowsFreeText = settings.read(
+            "freeText", default: true, owner: .council,
+            "Whether a professional may enter a role that is not among the council's workRoles; always, if there are none")
+        mailbox = settings.read(
+            "mailbox", default: WorkFields.Mailbox.never, owner: .council,
+            "Whether a professional is asked for the address of a mailbox that colleagues share")
+    }
 
     func contribute(to blueprint: inout Blueprint) {
+        let work = WorkFields(roles: blueprint.workRoles, allowsFreeText: allowsFreeText, mailbox: mailbox)
+        blueprint.keep(work)
         blueprint.add(
-            RegistrationSection(tab: .work, fields: Self.fields) { db, account, values in
-                try WorkRoles.save(db, account, id: newID(), FormValues(values))
+            RegistrationSection(tab: .work, fields: work.fields) { db, account, values in
+                try WorkRoles.save(db, account, id: newID(), work.stored(FormValues(values)))
             })
         blueprint.add(WorkPages.page)
         // Answers contain the role as text, so that it stays readable after the role has ended.

@@ -74,7 +74,7 @@ struct CouncilReader {
                 name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), context.shared,
                 issues: &issues)
             let texts = wordings.texts(of: portal, tenant)
-            var blueprint = blueprint(of: portal, forms, unread: unread)
+            var blueprint = blueprint(of: portal, tenant, forms, unread: unread)
             var pages = SitePages(portal, blueprint, context.shared)
             pages.read(&folder, texts)
             // If the portal's pack is missing or for another audience, no other issues are reported.
@@ -107,11 +107,12 @@ struct CouncilReader {
 
     /// The features of a portal.
     private func blueprint(
-        of portal: PortalFile, _ forms: [String: ConfigValue], unread: Set<String>
+        of portal: PortalFile, _ tenant: Tenant, _ forms: [String: ConfigValue], unread: Set<String>
     ) -> Blueprint {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
-            unreadForms: unread, processes: context.shared.processes, source: portal.source)
+            unreadForms: unread, processes: context.shared.processes, workRoles: tenant.workRoles,
+            source: portal.source)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()
         return blueprint

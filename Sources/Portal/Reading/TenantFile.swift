@@ -60,10 +60,17 @@ struct TenantFile {
                 "addresses", default: [TesterPattern](), owner: .council,
                 "Who may register and sign in there: addresses, or *@domain")
         }
+        let roles = settings.each(
+            "workRoles", owner: .council, "The roles in which professionals work, in the order to offer them"
+        ) { name, role in
+            let title = role.require("title", as: Wording.self, owner: .council, "What it is called")
+            if !title.isUnread, title.isBlank { role.note("title", "is empty, wanted what it is called") }
+            return WorkRole(name, title: title)
+        }
         let tenant = Tenant(
             id: id, name: name.text, short: settings.read("short", default: name, "The council's short name").text,
             hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, services: services, mail: mail,
-            testers: everyoneTests ? ["*"] : testers.map(\.text))
+            testers: everyoneTests ? ["*"] : testers.map(\.text), workRoles: roles)
         return (tenant, theme)
     }
 

@@ -118,6 +118,8 @@ public struct Field: Sendable {
     public var guidance: HTML = .empty
     /// Attributes for the element around the whole field, such as `data-when="..."`.
     public var attributes: HTML = .empty
+    /// For `.text`: values that the browser suggests while it is typed; any other value is valid too.
+    public var suggestions: [Label] = []
     /// Whether the red asterisk stands before the label instead of after it.
     public var isMarkedFirst = false
     /// For `.school`: whether the place is known to be a school, so that only its name is asked.

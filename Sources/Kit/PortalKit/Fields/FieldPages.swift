@@ -95,6 +95,11 @@ extension Field {
             return """
                 <input \(common)\(complete) type="text"\(mode) value="\(identifier.grouped(value))" spellcheck="false">
                 """
+        case .text where !suggestions.isEmpty:
+            return """
+                <input \(common)\(complete) type="text" list="\(name)-list" value="\(value)"><datalist id="\(name)-list">\
+                \(each: suggestions, { "<option value=\"\(texts.words($0))\"></option>" })</datalist>
+                """
         case .text, .postcode, .tick, .address, .radios, .ticks, .date, .school:
             return "<input \(common)\(complete) type=\"text\" value=\"\(value)\">"
         }

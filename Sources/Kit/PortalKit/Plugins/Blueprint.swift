@@ -66,6 +66,8 @@ public struct Blueprint: Sendable {
 
     /// The portal's settings.
     public let portal: PortalFacts
+    /// The council's list of roles in which professionals work; empty if it has none.
+    public let workRoles: [WorkRole]
     /// The council's configuration folder, for plugins that read a file in it.
     public let folder: ConfinedFolder
     /// The configuration folder that all councils share, for plugins that read a file in it.
@@ -84,10 +86,10 @@ public struct Blueprint: Sendable {
     public init(
         portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
         unreadForms: Set<String> = [],
-        processes: [String: ConfigValue] = [:], source: PortalSource = PortalSource()
+        processes: [String: ConfigValue] = [:], workRoles: [WorkRole] = [], source: PortalSource = PortalSource()
     ) {
         assembly = Assembly(source)
-        (self.portal, self.folder, self.shared) = (portal, folder, shared)
+        (self.portal, self.folder, self.shared, self.workRoles) = (portal, folder, shared, workRoles)
         (self.forms, self.unreadForms, self.processes) = (forms, unreadForms, processes)
     }
 

@@ -20,6 +20,8 @@ public struct Tenant: Sendable {
     public let mail: Sender
     /// Addresses that may register and sign in on its TEST sites: complete ones, `*@domain`, or `*` for all.
     public let testers: [String]
+    /// The roles in which professionals work, in the order to offer them; empty if the council has no list.
+    public let workRoles: [WorkRole]
 
     /// A service that letters must name besides the council.
     public enum Service: String, CaseIterable, Sendable {
@@ -65,10 +67,11 @@ public struct Tenant: Sendable {
     /// A council; hosts must be in lower case.
     public init(
         id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
-        services: [Service: Contact] = [:], mail: Sender, testers: [String]
+        services: [Service: Contact] = [:], mail: Sender, testers: [String], workRoles: [WorkRole] = []
     ) {
         (self.id, self.name, self.short) = (id, name, short)
         (self.hosts, self.staffHost, self.contact) = (hosts, staffHost, contact)
         (self.services, self.mail, self.testers) = (services, mail, testers)
+        self.workRoles = workRoles
     }
 }
