@@ -1,46 +1,113 @@
-"""Councils whose portals have other settings than any council has: a seeded draw of every switch that the schema lists.
+"""Councils that no file describes: a seeded draw of every setting that the schemas list, for as many councils as are wanted.
 
-A switch is a setting with a closed set of values: yes or no, one of some words, or a list of some words. Each portal takes, of
-every switch it has, the value that was drawn least; what `guildhall check` refuses there is drawn elsewhere.
+A setting is drawn where its values are known: yes or no, one of some words, the least and the most of a number, some words of a
+list, a plugin that is on or off. Each portal takes, of every setting it has, the value that was drawn least; what
+`guildhall check` refuses there is taken back and drawn elsewhere. Settings whose values are open, such as a name, have theirs in
+`EXAMPLES`, or in the files that `councils.py` writes.
 """
 import json
 import random
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portals import ALL, Portal
+import councils
+from portals import Portal
 from service import GUILDHALL
+
+#: A plugin that needs a server of its own, which is tested elsewhere.
+ABSENT = {("plugins", "clamd")}
+#: Values of settings that are open. Each that no file of `councils.py` or of a pack has needs one.
+EXAMPLES = {
+    "portal": {
+        "testPath": ("/{council}-test",),
+        "dates.message": ("d MMM yyyy", "dd/MM/yyyy"),
+        "navigation.inside": (("people",), ()),
+        "landing.page": ("welcome-citizen",),
+        "tiles.*.page": ("contact",),
+        "plugins.access-requests.types": (("pdf", "jpg"),),
+        "plugins.case-dashboard.localOffer": ("https://www.example.org/local-offer",),
+        "plugins.case-dashboard.menu": (("request", "messages"),),
+        "plugins.case-desk.documentTitle": ("{type} {number}: {title}",),
+        "plugins.cases.process": ("ehc-england",),
+        "plugins.gazetteer.file": ("addresses.csv",),
+        "plugins.schools.file": ("schools.csv",),
+        "plugins.schools.authorities": (("856",),),
+        "plugins.status-diagram.boxes": (("received", "assessment-agreed"),),
+        "plugins.status-diagram.from": ("assessment",)},
+    "tenant": {
+        "about": (("An example",),), "short": ("Drawn",),
+        "mail.name": ("School places",), "mail.replyTo": ("help@{council}.example",), "test.addresses": (("*@example.org",),),
+        **{f"contacts.{service}.{way}": (example,) for service in ("support", "advice", "mediation", "disagreement")
+           for way, example in {"name": "Help line", "email": "help@example.org", "phone": "01632 960 101",
+                                "web": "https://www.example.org/help"}.items()}}}
+#: Plugins of which a portal has one: they answer the same addresses.
+EITHER = [("progress", "forms-history", "case-dashboard"), ("home-tiles", "home-dashboard")]
+#: Of these a rule has one: another is drawn only where it is written.
+LENGTHS = {"days", "weeks", "months", "working-days"}
+THEMES = ("coventry", "hertfordshire", "leicester", "stockton")
+LANGUAGES = (("en",), ("en", "cy"), ("cy", "en"), ("cy",))
+PACKS = ("citizen-tiles", "citizen-dashboard")
 
 
 @dataclass(frozen=True)
-class Switch:
+class Setting:
     path: tuple
     values: tuple
     default: object = field(default=None, compare=False)
     #: Whether it is a list of the values.
     is_list: bool = False
 
+    @property
+    def is_plugin(self):
+        return len(self.path) == 2 and self.path[0] == "plugins"
+
     def __str__(self):
         return ".".join(self.path)
 
 
-def switches(schema):
-    """Every switch of a schema; `*` in a path stands for the names of a table."""
-    found = []
+def open_settings(schema):
+    """The paths of the settings of a schema whose values are open."""
+    found = set()
+
+    def walk(node, path):
+        for each in node.get("anyOf", []):
+            walk(each, path)
+        if node.get("type") == "string" and "enum" not in node and not {"$schema", "$order"} & {*path}:
+            found.add(path)
+        if "items" in node:
+            walk(node["items"], (*path, "[]"))
+        for name, each in node.get("properties", {}).items():
+            walk(each, (*path, name))
+        if isinstance(node.get("additionalProperties"), dict):
+            walk(node["additionalProperties"], (*path, "*"))
+
+    walk(schema, ())
+    return {path for path in found if path[:2] not in ABSENT}
+
+
+def settings(schema, examples):
+    """Every setting of a schema whose values are known; `*` in a path stands for the names of a table, `[]` for a list's entries."""
+    found = [Setting(tuple(path.split(".")), values) for path, values in examples.items()]
 
     def walk(node, path, default):
+        default = node.get("default", default)
         for each in node.get("anyOf", []):
-            walk(each, path, node.get("default", default))
+            walk(each, path, default)
+        if len(path) == 2 and path[0] == "plugins" and path[1] != "$order" and "properties" in node:
+            found.append(Setting(path, (True, False), False))
         if "enum" in node:
-            found.append(Switch(path, tuple(node["enum"]), default))
+            found.append(Setting(path, tuple(node["enum"]), default))
         if node.get("type") == "boolean":
-            found.append(Switch(path, (True, False), default))
+            found.append(Setting(path, (True, False), default))
+        if node.get("type") in ("integer", "number"):
+            found.append(Setting(path, (node["minimum"], node["maximum"]), default))
         items = node.get("items", {})
         if "enum" in items:
-            found.append(Switch(path, tuple(items["enum"]), default, is_list=True))
+            found.append(Setting(path, tuple(items["enum"]), default, is_list=True))
         elif items and path[-1] != "$order":
             walk(items, (*path, "[]"), None)
         for name, each in node.get("properties", {}).items():
@@ -49,7 +116,7 @@ def switches(schema):
             walk(node["additionalProperties"], (*path, "*"), None)
 
     walk(schema, (), None)
-    return found
+    return list(dict.fromkeys(each for each in found if each.path not in ABSENT and each.path[:2] not in ABSENT))
 
 
 def laid_over(below, above):
@@ -61,83 +128,117 @@ def laid_over(below, above):
 
 
 class Draw:
-    """One portal's file, and what was drawn for it."""
+    """One file, and what was drawn for it."""
 
-    def __init__(self, root, file):
-        self.root, self.file, self.tenant = root, file, file.parents[1].name
-        self.plain, self.changes, self.never = file.read_text(), {}, set()
+    def __init__(self, root, file, every):
+        self.file, self.every, self.council = file, every, file.relative_to(root / "Tenants").parts[0]
+        self.plain, self.changes, self.never = file.read_text(), {}, {}
         self.json = json.loads(self.plain)
+        pack = root / "Config/packs" / self.json.get("pack", "-") / "portal.json"
+        self.below = json.loads(pack.read_text()) if pack.exists() else {}
 
     @property
     def whole(self):
         """The portal on its pack."""
-        pack = self.root / "Config/packs" / self.json.get("pack", "") / "portal.json"
-        return laid_over(json.loads(pack.read_text()) if self.json.get("pack") else {}, self.json)
+        return laid_over(self.below, self.json)
 
-    def places(self, switch):
-        """Where a portal has a switch: its path with the names of tables and the numbers of lists, and what is written."""
+    def places(self, setting):
+        """Where a portal has a setting: its path with the names of tables and the numbers of lists, and what is written."""
         found = [((), self.whole)]
-        for depth, name in enumerate(switch.path):
+        for depth, name in enumerate(setting.path):
             deeper = []
             for path, node in found:
+                # A plugin that is off has no settings.
+                if depth == 2 and path[0] == "plugins" and node is None:
+                    continue
                 node = node or {}
                 names = range(len(node)) if name == "[]" else sorted(node.keys() - {"$order"}) if name == "*" else [name]
-                # A plugin that is off has no settings.
-                if depth == 1 and switch.path[0] == "plugins" and name not in node:
-                    continue
                 deeper += [((*path, each), node[each] if name == "[]" else node.get(each)) for each in names]
             found = deeper
-        return found
+        return [(path, value) for path, value in found if path[-1] not in LENGTHS or value is not None]
 
-    def values(self, switch):
+    def values(self, setting):
         """What holds here, by what is written or by default."""
-        for _, value in self.places(switch):
-            value = switch.default if value is None else value
-            yield from (value or []) if switch.is_list else [value]
+        for _, value in self.places(setting):
+            if setting.is_plugin:
+                yield value is not None
+                continue
+            value = setting.default if value is None else value
+            yield from (value or []) if setting.is_list else [self.plain_value(value)]
 
-    def take(self, every, chance, used, wanted):
-        """Draws a value for each switch of the portal; later, when some are wanted, for those alone."""
-        for switch in every:
-            for path, _ in self.places(switch):
-                free = [value for value in (switch.values if wanted is None else wanted.get(str(switch), ()))
-                        if (path, str(value)) not in self.never]
-                if not free:
-                    continue
-                value = min(free, key=lambda value: (used[switch, value], chance.random()))
-                used[switch, value] += 1
-                if switch.is_list:
-                    others = chance.sample(switch.values, chance.randint(0, len(switch.values) - 1))
-                    value = chance.sample(sorted({value, *others}), len({value, *others}))
-                self.changes[path] = value
+    def plain_value(self, value):
+        """A value as an example has it."""
+        if isinstance(value, str):
+            return value.replace(self.council, "{council}")
+        return tuple(value) if isinstance(value, list) else value
 
-    def take_back(self, path):
+    def draw(self, setting, path, wanted, used, chance):
+        """Draws one of the wanted values for a place; whether one was left to draw."""
+        free = [value for value in wanted if (path, str(value)) not in self.never]
+        if not free:
+            return False
+        value = min(free, key=lambda value: (used[setting, value], chance.random()))
+        used[setting, value] += 1
+        if setting.is_list:
+            others = chance.sample(setting.values, chance.randint(0, len(setting.values) - 1))
+            drawn = chance.sample(sorted({value, *others}), len({value, *others}))
+        elif setting.is_plugin:
+            drawn = self.json.get("plugins", {}).get(path[1], {}) if value else None
+        else:
+            drawn = value.replace("{council}", self.council) if isinstance(value, str) else value
+        self.changes[path] = (value, deepcopy(drawn))
+        self.put(path, drawn)
+        return True
+
+    def draw_all(self, used, chance):
+        # Plugins first: one that is off has no settings.
+        for setting in sorted(self.every, key=lambda each: not each.is_plugin):
+            for path, _ in self.places(setting):
+                self.draw(setting, path, setting.values, used, chance)
+            self.choose(setting, chance)
+
+    def choose(self, setting, chance):
+        """Of plugins that exclude each other one is on: that which was drawn, if it is."""
+        for group in EITHER:
+            drawn = {name: self.changes[("plugins", name)][0] for name in group if ("plugins", name) in self.changes}
+            on = [name for name in drawn if drawn[name]]
+            if setting.path[-1] in on and len(on) > 1:
+                for name in set(on) - {setting.path[-1]}:
+                    self.changes["plugins", name] = (False, None)
+                    self.put(("plugins", name), None)
+
+    def take_back(self, path, why):
         """Undoes what was drawn for a place, and draws it here no more; whether anything was."""
         if path not in self.changes:
             return False
-        self.never.add((path, str(self.changes.pop(path))))
+        self.never[path, str(self.changes.pop(path)[0])] = why
         return True
 
     def put(self, path, value):
         node = self.json
         for name in path[:-1]:
-            node = node[name] if isinstance(name, int) else node.setdefault(name, {})
-        node[path[-1]] = value
+            if not isinstance(name, int) and node.get(name) is None:
+                node[name] = {}
+            node = node[name]
+        node[path[-1]] = [*value] if isinstance(value, tuple) else value
 
-    def write(self):
-        self.file.write_text(json.dumps(self.json, indent=2))
-
-    def refused(self, line):
+    def refused(self, line, why):
         """Takes back what was drawn for the place that a line of the file is about; whether anything was."""
         here = lines(self.json)[line - 1]
         about = [path for path in self.changes if path[:len(here)] == here or here[:len(path)] == path]
-        return any([self.take_back(path) for path in about])
+        return any([self.take_back(path, why) for path in about])
 
     def settle(self):
-        """The file with what is still drawn."""
+        """Writes the file with what is still drawn."""
         self.json = json.loads(self.plain)
-        for path, value in self.changes.items():
-            self.put(path, value)
-        self.write()
+        for path, (_, value) in list(self.changes.items()):
+            plugin = path[1] if path[0] == "plugins" else None
+            if plugin and len(path) > 2 and self.whole.get("plugins", {}).get(plugin) is None:
+                # The plugin whose setting it is was taken back.
+                del self.changes[path]
+                continue
+            self.put(path, deepcopy(value))
+        councils.put(self.file, self.json)
 
 
 def lines(node, path=()):
@@ -150,87 +251,117 @@ def lines(node, path=()):
 
 def check(root):
     """The mistakes of the configuration: `(file, line, words)`."""
-    told = subprocess.run([GUILDHALL, "check", "--root", str(root)], capture_output=True, text=True)
-    if told.returncode == 0:
+    answer = subprocess.run([GUILDHALL, "check", "--root", str(root)], capture_output=True, text=True)
+    if answer.returncode == 0:
         return []
-    found = re.findall(r"^(.+?):(\d+): (?!warning)(.*)$", told.stdout + told.stderr, re.M)
-    assert found, told.stdout + told.stderr
+    found = re.findall(r"^(.+?):(\d+): (?!warning)(.*)$", answer.stdout + answer.stderr, re.M)
+    assert found, answer.stdout + answer.stderr
     return [(Path(file).resolve(), int(line), words) for file, line, words in found]
 
 
-#: Targets of a council's own, for no council has any: what is drawn for them are their switches.
-TARGETS = {
-    "drawn-one": {"weeks": 4}, "drawn-two": {"days": 20}, "drawn-three": {"weeks": 3},
-    "drawn-four": {"earliest": [{"weeks": 4}, {"days": 25}]}, "drawn-five": {"latest": [{"weeks": 3}, {"days": 18}]}}
-
-
-def add_targets(root):
-    about = {"stage": "request", "from": "received", "by": "council", "source": "Drawn",
-             "met": ["assessment-agreed", "assessment-refused"], "lapses": ["request-withdrawn"]}
-    for tenant in root.glob("Tenants/*"):
-        file = tenant / "portals/team.json"
-        team = json.loads(file.read_text())
-        team["plugins"].setdefault("cases", {})["targets"] = {name: {**about, **rule} for name, rule in TARGETS.items()}
-        file.write_text(json.dumps(team, indent=2))
-        for language in ("en", "cy"):
-            file = tenant / f"texts.{language}.json"
-            texts = json.loads(file.read_text()) if file.exists() else {}
-            texts.setdefault("all", {}).update({f"deadline.{name}": f"Drawn {name}" for name in TARGETS})
-            file.write_text(json.dumps(texts, indent=2, ensure_ascii=False))
+#: Mistakes reported at another place than the setting that makes them.
+ELSEWHERE = [(r"'(portal:)?register'", ("plugins", "accounts", "registration")), (r"'(portal:)?register'", ("plugins", "registration"))]
 
 
 class Drawing:
-    """The portals under `root`: each round draws what no earlier round has run."""
+    """So many councils under `root`, whose files say what was drawn."""
 
-    def __init__(self, root, seed):
+    def __init__(self, root, count, seed):
+        self.root, self.chance, self.used = root, random.Random(seed), Counter()
         subprocess.run([GUILDHALL, "schema", "--root", str(root)], check=True, capture_output=True)
-        self.every = switches(json.loads((root / "Config/schema/portal.schema.json").read_text()))
-        self.chance, self.used, self.ran = random.Random(seed), Counter(), set()
-        add_targets(root)
-        self.root, self.draws = root, [Draw(root, file) for file in sorted(root.glob("Tenants/*/portals/*.json"))]
-
-    def round(self):
-        """Draws and writes what runs next."""
-        wanted = self.left() if self.ran else None
+        self.schemas = {name: json.loads((root / f"Config/schema/{name}.schema.json").read_text()) for name in EXAMPLES}
+        self.every = {name: settings(schema, EXAMPLES[name]) for name, schema in self.schemas.items()}
+        for number in range(count):
+            councils.write(root, f"drawn{number:02}", THEMES[number % 4], LANGUAGES[number // 4 % 4], PACKS[number % 2],
+                           is_rich=number % 3 == 0)
+        files = sorted(root.glob("Tenants/drawn*/portals/*.json")) + sorted(root.glob("Tenants/drawn*/tenant.json"))
+        self.draws = [Draw(root, file, self.every["tenant" if file.stem == "tenant" else "portal"]) for file in files]
         for each in self.draws:
-            each.take(self.every, self.chance, self.used, wanted)
-        settle(self.root, self.draws)
-        self.ran |= {(str(switch), value) for switch in self.every for each in self.draws for value in each.values(switch)}
+            each.draw_all(self.used, self.chance)
+        self.settle()
+        for _ in range(12):
+            if not self.redraw():
+                break
+            self.settle()
+
+    def counts(self):
+        """How many places have each value of each setting."""
+        return Counter((str(setting), value) for each in self.draws for setting in each.every for value in each.values(setting))
 
     def left(self):
-        """The values of each switch that no round had."""
-        return {str(switch): missing for switch in self.every
-                if (missing := [value for value in switch.values if (str(switch), value) not in self.ran])}
+        """The values of each setting that no council has."""
+        counts, left = self.counts(), defaultdict(list)
+        for setting in {setting for every in self.every.values() for setting in every}:
+            for value in setting.values:
+                if not counts[str(setting), value]:
+                    left[str(setting)].append(value)
+        return dict(left)
+
+    def unset(self):
+        """The settings with open values that no file has."""
+        def has(name, path):
+            draws = [each for each in self.draws if (name == "tenant") == (each.file.stem == "tenant")]
+            return any(value is not None for each in draws for _, value in each.places(Setting(path, ())))
+
+        return [".".join(path) for name, schema in self.schemas.items() for path in sorted(open_settings(schema))
+                if not has(name, path)]
+
+    def redraw(self):
+        """Draws what is left where another value is not the only one of its kind; whether anything was drawn."""
+        left, counts, has_drawn = self.left(), self.counts(), False
+        for setting in sorted({setting for every in self.every.values() for setting in every if str(setting) in left}, key=str):
+            for value in left[str(setting)]:
+                drawn = 0
+                for each in self.chance.sample(self.draws, len(self.draws)):
+                    if setting not in each.every or drawn == 4:
+                        continue
+                    for path, held in each.places(setting):
+                        now = each.plain_value(setting.default if held is None else held)
+                        now = held is not None if setting.is_plugin else now
+                        if not setting.is_list and counts[str(setting), now] < 2:
+                            continue
+                        if each.draw(setting, path, [value], self.used, self.chance):
+                            drawn, has_drawn = drawn + 1, True
+                            if not setting.is_list:
+                                counts[str(setting), now] -= 1
+                            break
+        return has_drawn
+
+    def settle(self):
+        """Takes back what the check refuses, until it refuses nothing."""
+        for _ in range(60):
+            for each in self.draws:
+                each.settle()
+            mistakes = check(self.root)
+            if not mistakes:
+                return
+            taken_back = False
+            for each in self.draws:
+                for file, line, words in mistakes:
+                    needed = re.search("wanted the plugin '([a-z-]+)' too", words)
+                    if file == each.file.resolve() and needed and each.take_back(("plugins", needed[1]), words):
+                        taken_back = True
+                        continue
+                    if file == each.file.resolve():
+                        taken_back = each.refused(line, words) or taken_back
+                    if each.council in file.parts:
+                        elsewhere = [path for said, path in ELSEWHERE if re.search(said, words)]
+                        named = [("plugins", name) for name in re.findall(r"'([a-z-]+)'", words)] if file == each.file.resolve() else []
+                        taken_back = any([each.take_back(path, words) for path in elsewhere + named]) or taken_back
+            assert taken_back, f"what is drawn is refused elsewhere: {mistakes[:20]}"
+        raise AssertionError(f"still refused: {mistakes[:20]}")
+
+    @property
+    def portals(self):
+        """The draws of portals, each with the portal that it makes."""
+        return [(each, portal_of(each, self.root)) for each in self.draws if each.file.stem != "tenant"]
 
 
-#: Mistakes reported at another place than the switch that makes them.
-ELSEWHERE = [(r"'(portal:)?register'", ("plugins", "accounts", "registration")), (r" in cy\b|\.cy\.", ("languages",))]
-
-
-def settle(root, draws):
-    """Takes back what the check refuses, until it refuses nothing."""
-    for _ in range(30):
-        for each in draws:
-            each.settle()
-        mistakes = check(root)
-        if not mistakes:
-            return
-        taken_back = False
-        for each in draws:
-            for file, line, words in mistakes:
-                if file == each.file.resolve():
-                    taken_back = each.refused(line) or taken_back
-                for told, path in ELSEWHERE:
-                    if each.file.parents[1].resolve() in file.parents and re.search(told, words):
-                        taken_back = each.take_back(path) or taken_back
-        assert taken_back, f"what is drawn is refused elsewhere: {mistakes}"
-    raise AssertionError(f"still refused: {mistakes}")
-
-
-def portal_of(drawn):
+def portal_of(draw, root):
     """How a drawn portal is found and read."""
-    whole, council = drawn.whole, next(portal.council for portal in ALL if portal.tenant == drawn.tenant)
+    whole = draw.whole
+    council = json.loads((root / "Tenants" / draw.council / "tenant.json").read_text())["name"]
     languages = tuple(whole.get("languages", ["en"]))
     in_path = len(languages) > 1 or whole.get("languageInPath") == "always"
-    return Portal(f"{drawn.tenant}-{drawn.file.stem}", drawn.tenant, whole["path"], whole["origin"], whole["name"], council,
+    return Portal(f"{draw.council}-{draw.file.stem}", draw.council, whole["path"], whole["origin"], whole["name"], council,
                   "", "", "", "", languages=languages if in_path else ())
