@@ -2,6 +2,7 @@
 import json
 from collections import Counter, defaultdict
 
+import points
 from guides import KINDS, PORTALS, ROWS, SEEN
 from service import ROOT
 
@@ -82,8 +83,11 @@ def judge(write):
     """What is wrong with what a whole run saw; writes the page if that is asked for."""
     rows = seen()
     wrongs = [f"not seen: {' '.join(missing(rows))}"] if missing(rows) else []
-    if write:
-        TABLE.write_text(table(rows))
-    elif TABLE.read_text() != table(rows):
-        wrongs.append(f"{TABLE.name} claims something else than this run saw; GUILDHALL_COVERAGE=1 rewrites it")
+    wrongs += points.mistakes(rows)
+    pages = {TABLE: table(rows)} | ({} if wrongs else {points.PAGE: points.table(rows)})
+    for file, text in pages.items():
+        if write:
+            file.write_text(text)
+        elif file.read_text() != text:
+            wrongs.append(f"{file.name} claims something else than this run saw; GUILDHALL_COVERAGE=1 rewrites it")
     return counts(rows), wrongs
