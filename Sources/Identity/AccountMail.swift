@@ -17,6 +17,8 @@ public enum AccountMail: String, Sendable {
     case twoStepOn = "account-two-step-on"
     /// Two step verification was turned off.
     case twoStepOff = "account-two-step-off"
+    /// The method of two step verification was changed; the subject is the new method.
+    case twoStepChanged = "account-two-step-changed"
     /// The secret answer was changed.
     case secretAnswerChanged = "account-secret-answer-changed"
     /// The link that confirms a new address, sent to it.
@@ -55,6 +57,13 @@ public enum AccountMail: String, Sendable {
                     MailContent(job, to: account, family, link: AccountLinks.forgot())
                 })
         }
+        blueprint.add(
+            MailTemplate(twoStepChanged.rawValue, isUrgent: false) { job, account in
+                let factor = job.site.features.secondFactors.methods.first { $0.method == job.subject }
+                let method = factor.map { job.site.texts(job.language)($0.label) } ?? ""
+                return MailContent(
+                    job, to: account, "mail.twoStepChanged", ["method": method], link: AccountLinks.forgot())
+            })
         blueprint.add(
             MailTemplate(emailChanged.rawValue, isUrgent: false) { job, account in
                 MailContent(job, to: account, at: job.subject, "mail.emailChanged", link: nil)

@@ -78,6 +78,14 @@ extension AccountArea {
         }
         let menu = Parts.menu(
             "account-menu", label: texts("account.title"), button: texts("account.menu"), items, texts)
+        // Before the second step is set up, the other pages of the menu are not open.
+        guard visit.isSignedIn else {
+            let main: HTML = """
+                <div class="prose flow">\(Parts.summary(findings, texts))\(Parts.title(texts(heading ?? page.label)))\
+                \(content)</div>
+                """
+            return Page(texts(heading ?? page.label), hasFindings: !findings.isEmpty, main: main)
+        }
         let main: HTML = """
             \(Parts.summary(findings, texts))\(Parts.title(texts("account.title")))<div class="split menu-first">\
             \(menu)<section class="flow prose" aria-labelledby="part"><h2 id="part">\(texts(heading ?? page.label))</h2>\

@@ -51,6 +51,7 @@ public struct Accounts: Plugin {
             try db.run("DELETE FROM session WHERE created < $1", seconds(now) - lifetime.absolute - 86_400)
             try PendingForms.cleanUp(db, now: now)
             try FormReceipt.cleanUp(db, now: now)
+            try SentCodes.cleanUp(db, now: now)
             try db.run("DELETE FROM link WHERE expires < $1", seconds(now) - 30 * 86_400)
         }
         if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }

@@ -53,5 +53,18 @@ public enum IdentityMigrations {
             "ALTER TABLE session ADD COLUMN proof TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE session ADD COLUMN challenged BIGINT NOT NULL DEFAULT 0",
             "ALTER TABLE link ADD COLUMN ended TEXT NOT NULL DEFAULT ''"),
+        // Named after the plugin that was the only one to send codes.
+        Migration(
+            "mailed-code-1",
+            """
+            CREATE TABLE code (
+                digest TEXT PRIMARY KEY, sign_in TEXT NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL,
+                used BIGINT)
+            """,
+            "CREATE INDEX code_sign_in ON code (sign_in)"),
+        Migration("mailed-code-2", "ALTER TABLE code ADD COLUMN digits BIGINT NOT NULL DEFAULT 0"),
+        Migration(
+            "identity-factors",
+            "CREATE TABLE kept_factor (account TEXT NOT NULL, method TEXT NOT NULL, PRIMARY KEY (account, method))"),
     ]
 }

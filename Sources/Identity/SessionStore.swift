@@ -49,13 +49,25 @@ public struct SessionStore: SessionReader {
         }
         let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
         let proof = Session.Proof(rawValue: row.text(9)) ?? .password
-        let asksCode = site.features.secondFactor.map { $0.asks(ofMethod: row.text(4)) } ?? false
-        let stage: Session.Stage =
-            !row.flag(5) ? .awaitingCode : asksCode && proof != .code ? .codeRequired : .signedIn
+        let stage = try Self.stage(
+            connection, of: row.text(0), method: row.text(4), proof, isComplete: row.flag(5), site)
         return Session(
             id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
             role: Role(rawValue: row.text(8)), proof: proof, stage: stage,
             ends: Date(timeIntervalSince1970: TimeInterval(ends)), hasHeld: row.integer(10) > 0)
+    }
+
+    /// The stage of a session by today's policy.
+    /// - Parameter isComplete: whether it was complete by the policy of the time when it began.
+    private static func stage(
+        _ db: Connection, of account: String, method: String, _ proof: Session.Proof, isComplete: Bool, _ site: Site
+    ) throws -> Session.Stage {
+        let asks = site.features.secondFactors.asks(ofMethod: method)
+        guard !isComplete || (asks && proof != .code) else { return .signedIn }
+        let step = try SecondStep(db, of: account, method: method, site)
+        if step.mustSetUp { return .setUpRequired }
+        // Without any method, the password is all that can be asked for.
+        return step.factors.isEmpty ? .signedIn : isComplete ? .codeRequired : .awaitingCode
     }
 
     /// Whether the session still exists, its account is not suspended and has the same role. To be called in the

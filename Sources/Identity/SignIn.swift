@@ -122,20 +122,24 @@ enum SignIn {
     static func enter(
         _ account: Account, asksCode: Bool = false, next: String, _ visit: Visit
     ) async throws -> Reply? {
-        let factor = visit.site.features.secondFactor
-        let asks = factor.map { asksCode || $0.asks(ofMethod: account.twoStep) } ?? false
-        let isSent = asks && MailLimit.consume(.code, to: account.email, visit) == nil
+        let step = try await visit.site.store.read {
+            try SecondStep($0, of: account.id, method: account.twoStep, visit.site)
+        }
+        let asks = (asksCode || step.isRequired) && !step.factors.isEmpty
+        let factor = asks ? step.factors.first : nil
+        let isChallenged = factor.map { Verification.mayChallenge($0, account.email, visit) } ?? false
         let token = try await visit.write { db -> String? in
             guard
                 let token = try SessionStore.begin(
-                    db, as: account, site: visit.site, proof: .password, isComplete: !asks, next: next, at: visit.now)
+                    db, as: account, site: visit.site, proof: .password, isComplete: !asks && !step.mustSetUp, next: next, at: visit.now)
             else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
             try AccountStore.setPlace(db, account.id, on: visit.site, in: visit.language)
-            try AccountStore.note(db, asks ? "password-accepted" : "signed-in", account: account.id, visit)
-            if isSent {
+            try AccountStore.note(
+                db, asks || step.mustSetUp ? "password-accepted" : "signed-in", account: account.id, visit)
+            if let factor, isChallenged {
                 try Verification.challenge(
-                    db, account: account.id, signIn: SessionStore.digest(token, visit.site), visit)
+                    db, by: factor, account: account.id, signIn: SessionStore.digest(token, visit.site), visit)
             }
             return token
         }
@@ -143,8 +147,9 @@ enum SignIn {
             visit.record("sign-in-outdated")
             return nil
         }
-        visit.record(asks ? "password-accepted" : "signed-in")
-        let setsUp = factor?.policy == .area && account.twoStep.isEmpty
+        visit.record(asks || step.mustSetUp ? "password-accepted" : "signed-in")
+        let policy = visit.site.features.secondFactors.declared
+        let setsUp = step.mustSetUp || (policy == .area && account.twoStep.isEmpty)
         let goal =
             asks
             ? visit.link(AccountLinks.verify)

@@ -39,6 +39,7 @@ enum SignInPages {
         switch visit.query["ended"] {
         case "code": reason = "signIn.ended.code"
         case "tries": reason = "signIn.ended.tries"
+        case "tries-own": reason = "signIn.ended.tries-own"
         case "two-step": reason = "signIn.ended.two-step"
         case "session": reason = "signIn.ended.session"
         case "kept": reason = "signIn.ended.kept"

@@ -4,32 +4,36 @@ import Markup
 import PortalKit
 import Web
 
-/// The second step of signing in: the verification code.
+/// The second step of signing in: the verification code, by any of the account's methods.
 enum Verification {
     /// The number of wrong attempts that ends a sign-in. The account is never locked.
     private static let triesAllowed = 5
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(AccountLinks.verify, .visitor) { visit in
-            guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
-            try await begin(session, visit)
-            return try await CodePage.reply(FormValues(), factor, for: session, visit)
+            guard let waiting = try await waiting(visit) else { return elsewhere(visit) }
+            try await begin(waiting, visit)
+            return try await CodePage.reply(FormValues(), waiting, visit)
         }
         blueprint.post(AccountLinks.verify, .visitor) { visit in
-            guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
-            return try await post(factor, session, visit)
+            guard let waiting = try await waiting(visit) else { return elsewhere(visit) }
+            return try await post(waiting, visit)
         }
         blueprint.post(AccountLinks.resendCode, .visitor) { visit in
-            guard let (factor, session) = waiting(visit) else { return elsewhere(visit) }
+            guard let waiting = try await waiting(visit), waiting.factor.isSent else { return elsewhere(visit) }
+            let (session, factor) = (waiting.session, waiting.factor)
             if let until = MailLimit.consume(.code, to: session.email, visit) {
                 var typed = FormValues()
-                typed.refuse("code", visit.texts("code.wait", ["time": visit.time(after: until)]))
+                let words = visit.texts(factor.words.part("wait"), ["time": visit.time(after: until)])
+                typed.refuse("code", words)
                 visit.record("code-throttled")
-                return try await CodePage.reply(typed, factor, for: session, visit, status: 429)
+                return try await CodePage.reply(typed, waiting, visit, status: 429)
             }
-            try await visit.write { try challenge($0, account: session.account, signIn: session.id, visit) }
+            try await visit.write { try challenge($0, by: factor, account: session.account, signIn: session.id, visit) }
             visit.record("code-resent")
-            return .redirect(visit.link(AccountLinks.verify).query(["sent": "again"]))
+            let page = visit.link(AccountLinks.verify)
+            return .redirect(
+                waiting.isFirst ? page.query(["sent": "again"]) : page.query(["sent": "again", "way": factor.method]))
         }
         blueprint.post(AccountLinks.cancelCode, .visitor) { visit in
             if let session = visit.session { try await visit.write { try SessionStore.end($0, session.id) } }
@@ -37,34 +41,57 @@ enum Verification {
         }
     }
 
+    /// A sign-in that is waiting for its code.
+    struct Waiting: Sendable {
+        let session: Session
+        let step: SecondStep
+        /// The method that the page asks for: the one that the request names, or the account's first.
+        let factor: any SecondFactor
+
+        /// Whether it is the one that the account is asked for unless it says otherwise.
+        var isFirst: Bool { factor.method == step.factors.first?.method }
+    }
+
+    /// Whether a code of this method may be sent now to the owner of `email`, or need not be sent.
+    static func mayChallenge(_ factor: any SecondFactor, _ email: String, _ visit: Visit) -> Bool {
+        !factor.isSent || MailLimit.consume(.code, to: email, visit) == nil
+    }
+
     /// Queues a code. To be called in the transaction that requires it.
-    static func challenge(_ db: Connection, account: String, signIn: String, next: String? = nil, _ visit: Visit) throws
-    {
+    static func challenge(
+        _ db: Connection, by factor: any SecondFactor, account: String, signIn: String, next: String? = nil,
+        _ visit: Visit
+    ) throws {
         try SessionStore.challenged(db, signIn, next: next)
-        try visit.site.features.secondFactor?.challenge(
+        try factor.challenge(
             db, account: account, signIn: signIn, site: visit.site, language: visit.language, now: visit.now)
     }
 
     /// Sends the first code of a session that was started before the policy required one.
-    private static func begin(_ session: Session, _ visit: Visit) async throws {
+    private static func begin(_ waiting: Waiting, _ visit: Visit) async throws {
+        let (session, factor) = (waiting.session, waiting.factor)
         guard session.stage == .codeRequired,
             try await !visit.site.store.read({ try SessionStore.isChallenged($0, session.id) }),
-            MailLimit.consume(.code, to: session.email, visit) == nil
+            mayChallenge(factor, session.email, visit)
         else { return }
         let next = visit.query["next"] ?? ""
         try await visit.write { db in
             guard try !SessionStore.isChallenged(db, session.id) else { return }
-            try challenge(db, account: session.account, signIn: session.id, next: next, visit)
+            try challenge(db, by: factor, account: session.account, signIn: session.id, next: next, visit)
         }
         visit.record("code-required")
     }
 
-    /// The sign-in that is waiting for its code, with its second factor; nil if there is none.
-    private static func waiting(_ visit: Visit) -> (any SecondFactor, Session)? {
-        guard let session = visit.session, !session.isVerified, let factor = visit.site.features.secondFactor else {
-            return nil
+    /// The sign-in that is waiting for its code; nil if there is none.
+    private static func waiting(_ visit: Visit) async throws -> Waiting? {
+        guard let session = visit.session, [.awaitingCode, .codeRequired].contains(session.stage) else { return nil }
+        let step = try await visit.site.store.read { db -> SecondStep? in
+            guard let account = try AccountStore.find(db, id: session.account) else { return nil }
+            return try SecondStep(db, of: account.id, method: account.twoStep, visit.site)
         }
-        return (factor, session)
+        let name = visit.form["use"] ?? visit.form["way"] ?? visit.query["way"]
+        guard let step, let factor = step.factor(named: name) else { return nil }
+        return Waiting(session: session, step: step, factor: factor)
     }
 
     private static func elsewhere(_ visit: Visit) -> Reply {
@@ -72,17 +99,21 @@ enum Verification {
         return .redirect(visit.link(SiteLinks.signIn).query(["ended": visit.mayKeepNoCookies ? "cookies" : "code"]))
     }
 
-    private static func post(_ factor: any SecondFactor, _ session: Session, _ visit: Visit) async throws -> Reply {
-        let raw = visit.form["code"] ?? ""
-        let code = CodeDigits.read(raw)
-        let sent = try await visit.site.store.read { try factor.codes($0, signIn: session.id, now: visit.now) }
-        var typed = FormValues(["code": code])
+    private static func post(_ waiting: Waiting, _ visit: Visit) async throws -> Reply {
+        let (session, factor, raw) = (waiting.session, waiting.factor, visit.form["code"] ?? "")
+        let code = factor.read(raw)
+        let sent = try await visit.site.store.read {
+            try factor.state($0, account: session.account, signIn: session.id, now: visit.now).codes
+        }
+        var typed = FormValues(["code": factor.digits > 0 ? code : raw])
         // A code that was already sent is valid with its own length, even if the portal's setting has changed.
-        if !sent.contains(where: { $0.digits == code.count }), code.count != factor.digits {
+        let isWhole = factor.digits > 0 ? code.count == factor.digits : !code.isEmpty
+        if !isWhole, !sent.contains(where: { $0.digits == code.count }) {
             let digits = String(sent.last?.digits ?? factor.digits)
             let isEmpty = raw.allSatisfy(\.isWhitespace)
-            typed.refuse("code", visit.texts(isEmpty ? "error.code.empty" : "error.code", ["digits": digits]))
-            return try await CodePage.reply(typed, factor, for: session, visit, status: 422)
+            let key = isEmpty ? factor.words.part("missing") : "error.code"
+            typed.refuse("code", visit.texts(key, ["digits": digits]))
+            return try await CodePage.reply(typed, waiting, visit, status: 422)
         }
         let counts = SignInCounts.code(of: session, visit)
         let attempt = try await visit.site.services.throttle.judge(counts, at: visit.now) {
@@ -93,19 +124,19 @@ enum Verification {
         switch attempt {
         case .wait(let until):
             typed.refuse("code", until: until, visit)
-            return try await CodePage.reply(typed, factor, for: session, visit, status: 429)
+            return try await CodePage.reply(typed, waiting, visit, status: 429)
         case .judged(.right(let token, let next)):
             MailLimit.clearCodes(to: session.email, visit)
             visit.record("signed-in")
             return .redirect(SignIn.destination(next, visit), cookies: [try SessionStore.cookie(token, visit)])
         case .judged(.wrong):
             visit.record("code-refused")
-            typed.refuse("code", visit.texts("code.wrong"))
-            return try await CodePage.reply(typed, factor, for: session, visit, status: 422)
+            typed.refuse("code", visit.texts(factor.words.part("wrong")))
+            return try await CodePage.reply(typed, waiting, visit, status: 422)
         case .judged(.spent):
             visit.record("code-tries-ended")
-            return try ended("tries", visit)
-        case .judged(.gone): return try ended("code", visit)
+            return try ended(factor.isSent ? "tries" : "tries-own", visit)
+        case .judged(.gone): return try ended(factor.isSent ? "code" : "session", visit)
         }
     }
 
@@ -120,7 +151,7 @@ enum Verification {
         case wrong
         /// Wrong, and the sign-in is ended.
         case spent
-        /// The sign-in was already ended or has no attempts left, or the account was suspended.
+        /// The sign-in was already ended or has no attempts left, or the account was suspended or lost the method.
         case gone
     }
 
@@ -129,9 +160,14 @@ enum Verification {
         _ db: Connection, code: String, by factor: any SecondFactor, of session: Session, _ visit: Visit
     ) throws -> Outcome {
         guard let account = try AccountStore.find(db, id: session.account), !account.isSuspended,
+            // The account may have given the method up since the page was made.
+            try SecondStep(db, of: account.id, method: account.twoStep, visit.site).factors
+                .contains(where: { $0.method == factor.method }),
             try SessionStore.countTry(db, session.id, most: triesAllowed)
         else { return .gone }
-        guard try factor.accepts(code, db, signIn: session.id, site: visit.site, now: visit.now) else {
+        let isRight = try factor.accepts(
+            code, db, account: account.id, signIn: session.id, site: visit.site, now: visit.now)
+        guard isRight else {
             try AccountStore.note(db, "code-refused", account: session.account, visit)
             guard try SessionStore.tries(db, session.id) >= triesAllowed else { return .wrong }
             try SessionStore.end(db, session.id)
@@ -139,6 +175,7 @@ enum Verification {
         }
         let next = try SessionStore.next(db, session.id)
         try SessionStore.end(db, session.id)
+        try factor.noteUse(db, account: account.id, visit: visit)
         try AccountStore.note(db, "signed-in", account: session.account, visit)
         let token = try SessionStore.begin(db, as: account, site: visit.site, proof: .code, at: visit.now)
         return token.map { .right(token: $0, next: next) } ?? .gone

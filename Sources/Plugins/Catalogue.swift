@@ -13,6 +13,7 @@ public let catalogue = Catalogue(
         Gazetteer.self,
         Accounts.self,
         Circumstances.self,
+        TwoStep.self,
         MailedCode.self,
         WorkDetails.self,
         SecretAnswer.self,

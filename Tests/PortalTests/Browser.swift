@@ -216,7 +216,7 @@ extension Town {
 extension MailMessage {
     /// The digits that the mail hands over.
     var code: String? {
-        text.split(whereSeparator: { !$0.isNumber }).map(String.init).first { (6...8).contains($0.count) }
+        text.split(whereSeparator: { !$0.isNumber }).map(String.init).first { (5...8).contains($0.count) }
     }
 
     /// The address that the mail leads to.

@@ -62,7 +62,7 @@ extension Proofs {
                 let seen = try await browser.visit("account/" + page)
                 guard let form = try? seen.form("/account/" + page) else {
                     // A list, and the second step where nobody may turn it off.
-                    let isAlways = browser.site.features.secondFactor?.policy == .always
+                    let isAlways = browser.site.features.secondFactors.policy == .always
                     #expect(page == "work" || page == "two-step" && isAlways, "\(page) has no form")
                     continue
                 }

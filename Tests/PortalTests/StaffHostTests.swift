@@ -56,7 +56,7 @@ extension Proofs {
             ("\"/Team\"", "\"/Team/x\"", "without an ending, such as /Team"),
             ("\"team\"", "\"team\", \"plugins\": { \"accounts\": { \"registration\": true } }", "by invitation only"),
             (
-                "\"team\"", "\"team\", \"plugins\": { \"mailed-code\": { \"policy\": \"opt-in\" } }",
+                "\"team\"", "\"team\", \"plugins\": { \"two-step\": { \"policy\": \"opt-in\" } }",
                 "in two steps, always"
             ),
             ("\"team\"", "\"team\", \"audience\": \"citizen\", \"path\": \"/T_LIVE\"", "wanted 'staff'"),

@@ -116,16 +116,28 @@ struct SiteCheck {
         }
         let isArea =
             facts.tiles.contains { !$0.area.isEmpty } || blueprint.entrances.keys.contains { Area.behind($0) != nil }
-        if facts.audience != .staff, isArea, blueprint.secondFactor == nil {
+        checkSecondFactors(isArea: isArea)
+    }
+
+    /// Checks that there is a method of two step verification where one is needed, and that staff always need it.
+    /// - Parameter isArea: whether the portal has areas, which require it.
+    private mutating func checkSecondFactors(isArea: Bool) {
+        let factors = blueprint.secondFactors
+        let methods = "'mailed-code', 'authenticator' or 'text-message'"
+        let taken = ["mailed-code", "authenticator", "text-message"].first { portal.source.takesOut(["plugins", $0]) }
+        if factors.declared != nil, factors.choices.isEmpty {
             note(
-                ["plugins", "mailed-code"],
-                "plugins has nothing for two step verification, which the areas of the portal ask for, wanted 'mailed-code'"
+                ["plugins", taken ?? "two-step"],
+                "plugins has 'two-step' without a method of two step verification, wanted \(methods)")
+        } else if facts.audience == .staff, factors.declared != .always {
+            note(
+                ["plugins", "two-step", "policy"],
+                "staff sign in in two steps, always: wanted \"two-step\": { \"policy\": \"always\" } under plugins")
+        } else if isArea, factors.declared == nil {
+            note(
+                ["plugins", "two-step"],
+                "plugins has nothing for two step verification, which the areas of the portal ask for, wanted 'two-step' and \(methods)"
             )
-        }
-        if facts.audience == .staff, blueprint.secondFactor?.policy != .always {
-            note(
-                ["plugins", "mailed-code", "policy"],
-                "staff sign in in two steps, always: wanted \"mailed-code\": { \"policy\": \"always\" } under plugins")
         }
     }
 

@@ -15,10 +15,14 @@ enum ExpiredSession {
         return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
     }
 
-    /// The page that asks for the code; if the session was signed in before, it returns to this page.
+    /// The page that completes a sign-in: that asks for the code, or sets up the second step. If the session was signed in
+    /// before, it returns to this page.
     static func verify(_ visit: Visit) -> Address {
-        let page = visit.link(AccountLinks.verify)
-        return visit.session?.stage == .codeRequired ? page.query(["next": visit.page]) : page
+        switch visit.session?.stage {
+        case .setUpRequired: visit.link(AccountLinks.twoStepSettings).query(["next": visit.page])
+        case .codeRequired: visit.link(AccountLinks.verify).query(["next": visit.page])
+        case .awaitingCode, .signedIn, nil: visit.link(AccountLinks.verify)
+        }
     }
 
     /// The reply to a request if its session ended while it was handled.
@@ -42,7 +46,7 @@ enum ExpiredSession {
             return .redirect(visit.link(SiteLinks.home))
         }
         if let token, token.isOf(session, visit.site.services.key) {
-            guard !session.isVerified, route.needsSession else { return nil }
+            guard route.needsSession, !route.isOpen(at: session.stage) else { return nil }
             return try await answer(visit, token, canReturn: canReturn)
         }
         visit.record("stale-token")
@@ -73,7 +77,7 @@ enum ExpiredSession {
         switch visit.session?.stage {
         case .signedIn:
             visit.link(PagePath(segments: visit.page.split(separator: "/").map(String.init))).query(["kept": "1"])
-        case .codeRequired: verify(visit)
+        case .codeRequired, .setUpRequired: verify(visit)
         case .awaitingCode, nil: visit.link(SiteLinks.signIn).query(["ended": "kept", "next": visit.page])
         }
     }

@@ -41,10 +41,9 @@ extension RequestHandler {
             // A form posted after the session has ended is read, so that its input is not lost.
             return route.method == .post ? nil : .redirect(visit.signInLink(next: visit.page))
         }
-        switch session.stage {
-        // A POST is read first, so that its input is not lost.
-        case .awaitingCode, .codeRequired: return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
-        case .signedIn: break
+        guard route.isOpen(at: session.stage) else {
+            // A POST is read first, so that its input is not lost.
+            return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
         }
         switch route.access {
         case .area where session.proof != .code:

@@ -37,6 +37,8 @@ public struct Session: Sendable {
         case signedIn
         /// Signed in with the password only, before the policy or the account required a code.
         case codeRequired
+        /// The password was right, and the portal requires a second step, which the account has to set up first.
+        case setUpRequired
     }
 
     /// A session, by default of an account that is not staff, and complete.

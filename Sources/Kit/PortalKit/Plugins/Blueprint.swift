@@ -20,10 +20,9 @@ public struct Blueprint: Sendable {
     public private(set) var registration: [RegistrationSection] = []
     /// Whether registration has one step for each tab, instead of one page. A plugin may set it.
     public var registrationIsStepped = false
-    /// The second step of signing in, set by a plugin; nil for none. Called at each sign-in.
-    public var secondFactor: (any SecondFactor)? {
-        didSet { assembly.claim("a second step of signing in") }
-    }
+    /// The methods of the second step of signing in, and which accounts need one; see ``add(_:)-(SecondFactor)`` and
+    /// ``setSecondFactorPolicy(_:)``.
+    public private(set) var secondFactors = SecondFactors()
     /// The conditions for mailing a link that resets a password; all must accept.
     public private(set) var recovery: [any RecoveryCheck] = []
     /// Finds addresses for fields of kind `.address`, set by a plugin. Without it, no postcode is found, and addresses
@@ -208,6 +207,17 @@ public struct Blueprint: Sendable {
     /// Adds a condition for resetting a forgotten password. It is called whenever a link is requested; the link is
     /// mailed only if the conditions of all plugins accept. Names of fields must be unique.
     public mutating func check(_ check: any RecoveryCheck) { recovery.append(check) }
+    /// Sets which accounts need a second step of signing in. If two plugins do, that is an issue.
+    public mutating func setSecondFactorPolicy(_ policy: SecondFactorPolicy) {
+        assembly.claim("the policy of two step verification")
+        secondFactors.declared = policy
+    }
+    /// Adds a method of two step verification, after which its plugin may be asked for codes at each sign-in. If two
+    /// plugins add the same method, that is an issue.
+    public mutating func add(_ factor: any SecondFactor) {
+        assembly.claim("the method '\(factor.method)' of two step verification")
+        secondFactors.methods.append(factor)
+    }
     /// Adds the source of choices for questions of `kind`, such as `work-role`. If two plugins add the same kind, that is
     /// an issue.
     public mutating func offer(_ kind: String, _ source: @escaping ChoiceSource) {

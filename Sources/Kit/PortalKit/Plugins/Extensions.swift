@@ -77,60 +77,6 @@ public struct RegistrationSection: Sendable {
     }
 }
 
-/// A second step of signing in: a code, after the password.
-///
-/// In its requirements, `signIn` is the id of the session that waits for the code.
-public protocol SecondFactor: Sendable {
-    /// The value that accounts with this method store, such as `email`; not empty.
-    var method: String { get }
-    /// The method's name in the list of methods.
-    var label: TextKey { get }
-    /// Which accounts need it.
-    var policy: SecondFactorPolicy { get }
-    /// The number of digits of new codes.
-    var digits: Int { get }
-
-    /// Sends a code. Called in the transaction that starts a sign-in, and for each further code that is requested;
-    /// throwing rolls it back.
-    func challenge(
-        _ connection: Connection, account: String, signIn: String, site: Site, language: Language, now: Date
-    ) throws
-
-    /// Whether `code` is a valid code of this sign-in; then it is invalidated. Called in a write transaction, after the
-    /// attempt was counted.
-    func accepts(_ code: String, _ connection: Connection, signIn: String, site: Site, now: Date) throws -> Bool
-
-    /// The valid codes of this sign-in, the newest last.
-    func codes(_ connection: Connection, signIn: String, now: Date) throws -> [SentCode]
-}
-
-extension SecondFactor {
-    /// Whether signing in requires a code.
-    /// - Parameter method: the method that the account stores; empty for none.
-    public func asks(ofMethod method: String) -> Bool { policy == .always || method == self.method }
-}
-
-/// A code that was sent, without the code itself.
-public struct SentCode: Sendable {
-    /// The number of its digits.
-    public let digits: Int
-    /// When it becomes invalid.
-    public let expires: Date
-
-    /// A code with so many digits.
-    public init(digits: Int, expires: Date) { (self.digits, self.expires) = (digits, expires) }
-}
-
-/// Which accounts need a second factor.
-public enum SecondFactorPolicy: String, CaseIterable, Sendable {
-    /// Accounts that have turned it on; areas require it.
-    case optIn = "opt-in"
-    /// As `optIn`, and each sign-in without it leads to the page that turns it on.
-    case area
-    /// All accounts, at every sign-in.
-    case always
-}
-
 /// A condition for mailing the link that resets a forgotten password.
 public protocol RecoveryCheck: Sendable {
     /// The fields that the page for requesting a link shows after the e-mail address.

@@ -16,6 +16,8 @@ public enum Access: Hashable, Sendable {
     case visitor
     /// Accounts that are signed in, with the second step if one is required of them. A POST requires the CSRF token.
     case account
+    /// As `.account`, and accounts that have to set up their second step before anything else is open to them.
+    case secondStep
     /// As `.account`, and the account signed in with a second step, as the area of this name requires.
     case area(String)
     /// As `.account`, and the account is of the council's team, with at least this role.
@@ -44,4 +46,9 @@ public struct Route: Sendable {
 
     /// Whether it requires a signed-in session.
     public var needsSession: Bool { access != .everyone && access != .visitor }
+
+    /// Whether a session may call it at its stage, where it needs a session.
+    public func isOpen(at stage: Session.Stage) -> Bool {
+        stage == .signedIn || (stage == .setUpRequired && access == .secondStep)
+    }
 }

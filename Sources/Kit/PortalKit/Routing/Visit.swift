@@ -110,11 +110,14 @@ public final class Visit: Sendable {
         link(SiteLinks.signIn).query(mayKeepNoCookies ? ["ended": "cookies", "next": next] : ["next": next])
     }
 
-    /// The signed-in session. Throws `Problem(.forbidden)` if there is none, which cannot happen on routes with access
-    /// `.account`, `.area` or `.staff`.
+    /// The signed-in session; on routes with access `.secondStep` also one that has to set up its second step. Throws
+    /// `Problem(.forbidden)` if there is none, which cannot happen on routes that need a session.
     public var account: Session {
         get throws {
-            guard let session, session.isVerified else { throw Problem(.forbidden, detail: "no session") }
+            // A route that needs a session was called only at a stage at which it may be.
+            guard let session, session.isVerified || (needsSession && session.stage == .setUpRequired) else {
+                throw Problem(.forbidden, detail: "no session")
+            }
             return session
         }
     }

@@ -1,0 +1,23 @@
+public import Configuration
+public import PortalKit
+
+/// Two step verification: which accounts need it, and the page of My account that chooses a method of it.
+struct TwoStep: Plugin {
+    static let name = "two-step"
+    static let summary = "Two step verification: which accounts need it. Its methods are plugins of their own."
+
+    private let policy: SecondFactorPolicy
+
+    init(settings: inout Settings) {
+        policy = settings.read(
+            "policy", default: .optIn,
+            "Which accounts need it: those that turn it on, visitors of an area, or all accounts at every sign-in")
+    }
+
+    func contribute(to blueprint: inout Blueprint) {
+        blueprint.setSecondFactorPolicy(policy)
+        TwoStepPages().contribute(to: &blueprint)
+    }
+}
+
+extension SecondFactorPolicy: SettingChoice {}
