@@ -67,7 +67,10 @@ extension AccountArea {
         case .judged(let account?): return account
         case .judged(nil):
             typed.values["current-password"] = ""
-            typed.refuse("current-password", visit.texts("account.password.wrong"))
+            let hasNone = try await visit.site.store.read { try AccountStore.find($0, id: session.account) }
+            typed.refuse(
+                "current-password",
+                visit.texts(hasNone?.password == nil ? "account.password.none" : "account.password.wrong"))
         case .wait(let until):
             typed.refuse("current-password", until: until, visit)
         }

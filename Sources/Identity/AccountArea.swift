@@ -37,11 +37,13 @@ public enum AccountArea {
                 db, input.visit.account.account, title: input["title"], forename: input["forename"],
                 surname: input["surname"], gender: input["gender"])
         }
+        let hasPasswords = !blueprint.signsInOutsideOnly
         if !isStaff {
             contributeContact(to: &blueprint)
-            contributeEmail(to: &blueprint)
+            if hasPasswords { contributeEmail(to: &blueprint) }
         }
-        contributePassword(to: &blueprint)
+        if hasPasswords { contributePassword(to: &blueprint) }
+        if !blueprint.outsideSignIns.isEmpty { OutsideSignInPages.contribute(to: &blueprint) }
     }
 
     private static func contributeContact(to blueprint: inout Blueprint) {

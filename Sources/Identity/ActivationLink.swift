@@ -76,6 +76,7 @@ struct ActivationLink {
     static func answer(
         _ visit: Visit, good: (_ account: String) async throws -> Reply
     ) async throws -> Reply {
+        guard !visit.site.signsInOutsideOnly else { return .page(OutsideSignInPages.instead(visit)) }
         let (state, isActivated) = try await visit.site.store.read { db in
             let state = try LinkStore.state(db, .activate, visit.token, for: visit.site.portal.audience, at: visit.now)
             switch state {

@@ -66,5 +66,16 @@ public enum IdentityMigrations {
         Migration(
             "identity-factors",
             "CREATE TABLE kept_factor (account TEXT NOT NULL, method TEXT NOT NULL, PRIMARY KEY (account, method))"),
+        Migration(
+            "identity-outside",
+            """
+            CREATE TABLE outside_identity (
+                audience TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, account TEXT NOT NULL,
+                provider TEXT NOT NULL, organisation_kind TEXT NOT NULL, organisation TEXT NOT NULL,
+                organisation_name TEXT NOT NULL, is_source BIGINT NOT NULL, linked BIGINT NOT NULL,
+                used BIGINT NOT NULL, PRIMARY KEY (audience, issuer, subject))
+            """,
+            "CREATE INDEX outside_identity_account ON outside_identity (account)",
+            "ALTER TABLE session ADD COLUMN provider TEXT NOT NULL DEFAULT ''"),
     ]
 }

@@ -12,6 +12,12 @@ enum Recovery {
     private static let password = PersonFields.newPassword("reset.password", marked: false)
 
     static func contribute(to blueprint: inout Blueprint) {
+        // Without passwords there is none to replace, not even by a link of before.
+        guard !blueprint.signsInOutsideOnly else {
+            blueprint.get(AccountLinks.forgot, .visitor, isCacheable: true) { .page(OutsideSignInPages.instead($0)) }
+            blueprint.get(AccountLinks.reset, .visitor) { .page(OutsideSignInPages.instead($0)) }
+            return
+        }
         blueprint.get(AccountLinks.forgot, .visitor, isCacheable: true) { visit in .page(form(FormValues(), visit)) }
         blueprint.post(AccountLinks.forgot, .visitor) { try await ask($0) }
         blueprint.get(AccountLinks.forgotSent, .everyone, isCacheable: true) { visit in .page(sent(visit)) }

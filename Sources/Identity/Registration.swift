@@ -14,14 +14,18 @@ enum Registration {
     }
 
     /// Whether people can register on `site`; otherwise they are invited.
-    static func isOpen(_ site: Site) -> Bool { site.answers(AccountLinks.register) }
+    static func isOpen(_ site: Site) -> Bool { site.answers(AccountLinks.register) && !site.signsInOutsideOnly }
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem(.register, "nav.register", to: AccountLinks.register()))
         blueprint.get(AccountLinks.register, .visitor, isCacheable: true) { visit in
-            .page(RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", visit))
+            guard isOpen(visit.site) else { return .page(OutsideSignInPages.instead(visit)) }
+            return .page(RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", visit))
         }
-        blueprint.post(AccountLinks.register, .visitor) { try await post($0) }
+        blueprint.post(AccountLinks.register, .visitor) { visit in
+            guard isOpen(visit.site) else { return .page(OutsideSignInPages.instead(visit)) }
+            return try await post(visit)
+        }
         blueprint.get(AccountLinks.registered, .everyone, isCacheable: true) { visit in
             .page(ActivationPages.sent(visit, isRepeat: false))
         }

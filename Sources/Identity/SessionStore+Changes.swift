@@ -7,18 +7,21 @@ import Vault
 extension SessionStore {
     /// Starts a session and returns its token; nil if a change has ended the account's sessions since `account` was
     /// read.
-    /// - Parameter isComplete: whether the sign-in is complete; false if it still requires a code.
+    /// - Parameters:
+    ///   - isComplete: whether the sign-in is complete; false if it still requires a code.
+    ///   - provider: the service outside that has proven the account, as in ``OutsideSignIn/name``; empty for none.
     static func begin(
         _ db: Connection, as account: Account, site: Site, proof: Session.Proof, isComplete: Bool = true,
-        next: String = "", at now: Date
+        provider: String = "", next: String = "", at now: Date
     ) throws -> String? {
         guard try AccountStore.isUnchanged(db, account) else { return nil }
         let token = Random.token(bytes: 32)
         try db.run(
             """
-            INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof)
-            VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7)
-            """, digest(token, site), account.id, site.portal.name, isComplete, seconds(now), next, proof.rawValue)
+            INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof, provider)
+            VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7, $8)
+            """, digest(token, site), account.id, site.portal.name, isComplete, seconds(now), next, proof.rawValue,
+            provider)
         // Limit the sessions per account: the oldest ones are deleted.
         try db.run(
             """
@@ -31,6 +34,12 @@ extension SessionStore {
 
     static func next(_ db: Connection, _ id: String) throws -> String {
         try db.row("SELECT next FROM session WHERE id = $1", id)?.text(0) ?? ""
+    }
+
+    /// The service outside that has proven the session's account, as in ``OutsideSignIn/name``; empty for none. Throws
+    /// `DatabaseError`.
+    public static func provider(_ db: Connection, _ id: String) throws -> String {
+        try db.row("SELECT provider FROM session WHERE id = $1", id)?.text(0) ?? ""
     }
 
     /// Counts an attempt at the code, before it is checked. False if there were `most` already, or the sign-in has

@@ -26,18 +26,11 @@ enum SignIn {
             if visit.isSignedIn { return .redirect(destination(visit.query["next"] ?? "", visit)) }
             return .page(SignInPages.signIn(FormValues(), visit))
         }
-        blueprint.post(SiteLinks.signIn, .visitor) { try await post($0) }
-        blueprint.post(AccountLinks.signOut, .visitor) { visit in
-            if let session = visit.session {
-                try await visit.write { try SessionStore.end($0, session.id) }
-                visit.record("signed-out")
-            }
-            var reply = Reply.redirect(
-                visit.link(AccountLinks.signedOut), cookies: [try SessionStore.cookie(nil, visit)])
-            // Not "cookies": that would delete the cookies of all portals on the council's domain.
-            reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
-            return reply
+        blueprint.post(SiteLinks.signIn, .visitor) { visit in
+            guard !visit.site.signsInOutsideOnly else { return .redirect(visit.link(SiteLinks.signIn)) }
+            return try await post(visit)
         }
+        blueprint.post(AccountLinks.signOut, .visitor) { try await signOut($0) }
         blueprint.get(AccountLinks.signedOut, .everyone, isCacheable: true) { visit in
             .page(SignInPages.signedOut(visit))
         }
@@ -66,6 +59,27 @@ enum SignIn {
             return .page(ActivationPages.sent(visit, isRepeat: true))
         case .refused(let message): return wrong(typed, message, visit)
         }
+    }
+
+    private static func signOut(_ visit: Visit) async throws -> Reply {
+        var outside: Address?
+        if let session = visit.session {
+            let name = try await visit.site.store.read { try SessionStore.provider($0, session.id) }
+            let provider = visit.site.outsideSignIns.first { $0.name == name }
+            outside = await provider?.signOut(visit, session)
+            try await visit.write { try SessionStore.end($0, session.id) }
+            visit.record("signed-out")
+        }
+        var reply = Reply.redirect(visit.link(AccountLinks.signedOut))
+        if let outside {
+            // Not a redirect: the page's policy lets a form lead to this site only (CSP 3, section 6.4.1).
+            reply = .page(OutsideSignInPages.signedOut(visit, onward: outside))
+            reply.fields.append("Refresh", "0; url=\(outside.text)")
+        }
+        reply.cookies = [try SessionStore.cookie(nil, visit)]
+        // Not "cookies": that would delete the cookies of all portals on the council's domain.
+        reply.fields.append("Clear-Site-Data", "\"cache\", \"storage\"")
+        return reply
     }
 
     private static func wrong(_ typed: FormValues, _ message: String, _ visit: Visit) -> Reply {
@@ -117,26 +131,31 @@ enum SignIn {
         }
     }
 
-    /// Starts a session after a right password, complete or waiting for the second step. Nil if the account's
-    /// credentials have changed since the password was checked.
+    /// Starts a session after a right password, or after a service outside has proven the account; complete or waiting
+    /// for the second step. Nil if the account's credentials have changed since then.
+    /// - Parameter provider: that service, as in ``OutsideSignIn/name``; empty for a password.
     static func enter(
-        _ account: Account, asksCode: Bool = false, next: String, _ visit: Visit
+        _ account: Account, asksCode: Bool = false, proof: Session.Proof = .password, provider: String = "",
+        next: String, _ visit: Visit
     ) async throws -> Reply? {
+        let isProven = proof == .code
         let step = try await visit.site.store.read {
             try SecondStep($0, of: account.id, method: account.twoStep, visit.site)
         }
-        let asks = (asksCode || step.isRequired) && !step.factors.isEmpty
+        let asks = !isProven && (asksCode || step.isRequired) && !step.factors.isEmpty
+        let mustSetUp = step.mustSetUp && !isProven
         let factor = asks ? step.factors.first : nil
         let isChallenged = factor.map { Verification.mayChallenge($0, account.email, visit) } ?? false
         let token = try await visit.write { db -> String? in
             guard
                 let token = try SessionStore.begin(
-                    db, as: account, site: visit.site, proof: .password, isComplete: !asks && !step.mustSetUp, next: next, at: visit.now)
+                    db, as: account, site: visit.site, proof: proof, isComplete: !asks && !mustSetUp, provider: provider,
+                    next: next, at: visit.now)
             else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
             try AccountStore.setPlace(db, account.id, on: visit.site, in: visit.language)
             try AccountStore.note(
-                db, asks || step.mustSetUp ? "password-accepted" : "signed-in", account: account.id, visit)
+                db, asks || mustSetUp ? "password-accepted" : "signed-in", account: account.id, visit)
             if let factor, isChallenged {
                 try Verification.challenge(
                     db, by: factor, account: account.id, signIn: SessionStore.digest(token, visit.site), visit)
@@ -147,9 +166,9 @@ enum SignIn {
             visit.record("sign-in-outdated")
             return nil
         }
-        visit.record(asks || step.mustSetUp ? "password-accepted" : "signed-in")
+        visit.record(asks || mustSetUp ? "password-accepted" : "signed-in")
         let policy = visit.site.features.secondFactors.declared
-        let setsUp = step.mustSetUp || (policy == .area && account.twoStep.isEmpty)
+        let setsUp = mustSetUp || (policy == .area && account.twoStep.isEmpty && !isProven)
         let goal =
             asks
             ? visit.link(AccountLinks.verify)

@@ -68,7 +68,21 @@ enum SignInPages {
         } ?? .empty
     }
 
+    /// The ways to sign in: address and password, and the buttons of services outside.
     static func form(_ typed: FormValues, _ visit: Visit) -> HTML {
+        let next = visit.form["next"] ?? visit.query["next"] ?? ""
+        let outside = OutsideSignInPages.buttons(next: next, visit)
+        guard !visit.site.signsInOutsideOnly else {
+            return """
+                <div class="flow"><h2 id="existing">\(visit.texts("signIn.title"))</h2>\(outside)</div>
+                """
+        }
+        return """
+            \(passwordForm(typed, next: next, visit))\(outside, if: !visit.site.outsideSignIns.isEmpty)
+            """
+    }
+
+    private static func passwordForm(_ typed: FormValues, next: String, _ visit: Visit) -> HTML {
         let texts = visit.texts
         let isCards = visit.site.portal.landing.layout == .existingAndNew
         let links = ["register": visit.link(AccountLinks.register)]
@@ -87,7 +101,6 @@ enum SignInPages {
             isCards
             ? "<div class=\"actions\">\(button)\(cancel)</div><p>\(forgot)</p>"
             : "<div class=\"row apart\">\(forgot)\(button)</div>"
-        let next = visit.form["next"] ?? visit.query["next"] ?? ""
         let recovery = visit.form["recovery"] ?? visit.query["recovery"] ?? ""
         let passed: HTML = recovery.isEmpty ? .empty : Parts.hidden("recovery", recovery)
         return Parts.form(

@@ -173,11 +173,12 @@ enum Verification {
             try SessionStore.end(db, session.id)
             return .spent
         }
-        let next = try SessionStore.next(db, session.id)
+        let (next, provider) = (try SessionStore.next(db, session.id), try SessionStore.provider(db, session.id))
         try SessionStore.end(db, session.id)
         try factor.noteUse(db, account: account.id, visit: visit)
         try AccountStore.note(db, "signed-in", account: session.account, visit)
-        let token = try SessionStore.begin(db, as: account, site: visit.site, proof: .code, at: visit.now)
+        let token = try SessionStore.begin(
+            db, as: account, site: visit.site, proof: .code, provider: provider, at: visit.now)
         return token.map { .right(token: $0, next: next) } ?? .gone
     }
 }

@@ -11,6 +11,7 @@ public let catalogue = Catalogue(
     [
         RegistrationForm.self,
         Gazetteer.self,
+        OpenIDConnect.self,
         Accounts.self,
         Circumstances.self,
         TwoStep.self,

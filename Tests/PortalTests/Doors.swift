@@ -47,7 +47,7 @@ struct Doors {
     }
 
     /// Parameters that stand for no row: names that all know, and the random token of a link.
-    static let rowless: Set = ["page", "table", "token"]
+    static let rowless: Set = ["page", "table", "token", "provider"]
 
     /// The parameters of a site's routes for which there are no ids here, so that they would be opened with none.
     func unnamed(_ site: Site) -> Set<String> {

@@ -44,6 +44,7 @@ struct MadeKeys {
     private mutating func ofValues() {
         need("person.relationship", Entry.Relationship.self)
         need("person.responsibility", Entry.Responsibility.self)
+        need("elsewhere", SignInRefusal.Page.allCases.map(\.rawValue), ["title", "body"])
         need("staff.role", Role.self)
         need("staff.may", Role.self)
         need("case.from", Case.Requester.self)

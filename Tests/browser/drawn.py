@@ -18,8 +18,8 @@ import councils
 from portals import Portal
 from service import GUILDHALL
 
-#: A plugin that needs a server of its own, which is tested elsewhere.
-ABSENT = {("plugins", "clamd")}
+#: Plugins that need a server of their own, which are tested elsewhere.
+ABSENT = {("plugins", "clamd"), ("plugins", "openid-connect")}
 #: Values of settings that are open. Each that no file of `councils.py` or of a pack has needs one.
 EXAMPLES = {
     "portal": {

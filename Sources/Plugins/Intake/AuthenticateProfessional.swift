@@ -11,6 +11,8 @@ struct AuthenticateProfessional: FormAction {
     let professional: Professional
     let roles: [WorkRoles.Role]
     let entries: [Entry]
+    /// Who they are at services outside that have proven it.
+    let identities: [OutsideIdentity]
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.form(IntakeLinks.professional, IntakeParts.access) { db, visit in
@@ -20,7 +22,8 @@ struct AuthenticateProfessional: FormAction {
             }
             return AuthenticateProfessional(
                 professional: professional, roles: try WorkRoles.all(db, id),
-                entries: try EntryStore.all(db, account: id))
+                entries: try EntryStore.all(db, account: id),
+                identities: try OutsideIdentityStore.all(db, account: id))
         }
     }
 
@@ -48,13 +51,15 @@ struct AuthenticateProfessional: FormAction {
                 .joined(separator: ", ")
         }
         let people = entries.map { IntakeParts.named($0.name, $0.born, visit) }
+        let places = identities.compactMap { $0.organisation?.words }
+        let outside = (texts("linking.professional.outside"), places.joined(separator: "; "))
         let about = IntakeParts.details(
             [
                 (texts("linking.email"), professional.email),
                 (texts("linking.professional.work"), roles.joined(separator: "; ")),
                 (texts("linking.professional.registered"), visit.dates.words(CivilDate(professional.registered))),
                 (texts("linking.professional.added"), people.joined(separator: "; ")),
-            ], visit)
+            ] + (places.isEmpty ? [] : [outside]), visit)
         let button: HTML =
             isPreview
             ? """
