@@ -4,16 +4,19 @@ import json
 import os
 import random
 import shutil
+from datetime import date, timedelta
 
 import pytest
 
 from checks import accessible, no_sideways_scroll
 from crawl import Reader, crawl, flaws, kind
-from drawn import Drawing, open_settings
+from drawn import Drawing
+from outbox import Outbox
 from portals import Portal
 from service import GUILDHALL, Service, configuration
+from walker import Walker
 
-COUNT, GROUPS, SEED = 40, 8, 12
+COUNT, GROUPS, SEED = int(os.environ.get("GUILDHALL_DRAWN", 40)), 8, 12
 #: Values that no council can have, and why. The test fails where one of these can.
 NEEDED = "every portal needs it, and the check says so"
 UNDRAWN = {f"plugins.{name}": [False] for name in ("accounts", "cases", "forms", "words")}
@@ -34,6 +37,7 @@ def drawn(tmp_path_factory):
             shutil.rmtree(shared / "Tenants/leicester")
             file.write_text(json.dumps({
                 "left": drawing.left(), "unset": drawing.unset(),
+                "open": [portal.tenant for draw, portal in drawing.portals if can_register(draw)],
                 "portals": [[portal.__dict__, draw.whole.get("audience", "citizen"), draw.whole.get("languages", ["en"])]
                             for draw, portal in drawing.portals]}))
         return shared, json.loads(file.read_text())
@@ -45,20 +49,53 @@ def test_every_value_of_every_setting_runs_somewhere(drawn):
     assert about["unset"] == []
 
 
+def can_register(draw):
+    """Whether residents register at a drawn portal by themselves, and add their children."""
+    plugins = draw.whole["plugins"]
+    return draw.file.stem == "citizen" and plugins["accounts"].get("registration", True) and "people" in plugins \
+        and plugins["people"].get("adding", True) and plugins.get("forms") is not None
+
+
+def configuration_of(folder, root, councils):
+    """A copy with some of the councils."""
+    for name in ("Config", "Themes", *(f"Tenants/{council}" for council in councils)):
+        shutil.copytree(folder / name, root / name)
+    return root
+
+
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_drawn_councils_are_whole(group, drawn, tmp_path, visitor):
     folder, about = drawn
-    root = tmp_path / "root"
-    for name in ("Config", "Themes"):
-        shutil.copytree(folder / name, root / name)
     councils = sorted(path.name for path in folder.glob("Tenants/*"))[group::GROUPS]
-    for council in councils:
-        shutil.copytree(folder / "Tenants" / council, root / "Tenants" / council)
+    root = configuration_of(folder, tmp_path / "root", councils)
     with Service([GUILDHALL, "demo", "--root", str(root)], tmp_path / "data") as service:
         wrongs = [wrong for portal, audience, languages in about["portals"] if portal["tenant"] in councils
                   for wrong in read(service, Portal(**portal), audience, languages, visitor)]
         wrongs += [line for line in service.log.read_text().splitlines() if '"mistake"' in line or '"level":"error"' in line]
     assert not wrongs, f"{len(wrongs)} flaws\n" + "\n".join(dict.fromkeys(wrongs))
+
+
+@pytest.mark.parametrize("width, script", [(320, False), (1280, True)], ids=["phone-without-script", "desk"])
+def test_a_drawn_council_is_walked_from_registering_to_the_open_case(width, script, drawn, tmp_path, visitor):
+    folder, about = drawn
+    portals = [Portal(**portal) for portal, *_ in about["portals"]]
+    open_ = [portal for portal in portals if portal.key.endswith("-citizen") and portal.tenant in about["open"]]
+    portal = random.Random(SEED + width).choice(open_)
+    team = next(each for each in portals if each.tenant == portal.tenant and each.key.endswith("-team"))
+    root = configuration_of(folder, tmp_path / "root", [portal.tenant])
+    with Service([GUILDHALL, "demo", "--root", str(root)], tmp_path / "data") as service:
+        resident = Walker(service, Outbox(service.data), visitor(width, script), portal)
+        resident.register()
+        resident.activate()
+        resident.come_in()
+        resident.add_child()
+        resident.send_first_form()
+        officer = Walker(service, Outbox(service.data), visitor(width, script), team)
+        officer.email, officer.password = "dan@example.org", "tea and two sugars"
+        officer.come_in()
+        officer.accept(resident, date.today() - timedelta(days=1))
+        resident.open("home")
+        resident.is_whole()
 
 
 def read(service, portal, audience, languages, visitor):
