@@ -13,7 +13,8 @@ extension SampleCase {
         let isHere = state == .open && !expert.account.isEmpty
         let form = isHere ? form(of: council.professional, named: service.form) : nil
         let request = try ask(
-            expert, service: service.name, title: form?.title(.en) ?? text("advice"), form: form?.name ?? "",
+            expert, on: council.professional, service: service.name,
+            title: form?.title(council.language(on: council.professional)) ?? text("advice"), form: form?.name ?? "",
             asked: advice.asked, due: advice.due)
         guard state != .open else { return }
         try RequestStore.settle(
@@ -24,8 +25,8 @@ extension SampleCase {
     func askFamily(_ due: Int) throws {
         guard let first = kin.first, !first.account.isEmpty else { return }
         _ = try ask(
-            first, service: "Family", title: text("views"), form: form(of: council.citizen)?.name ?? "", asked: 21,
-            due: due)
+            first, on: council.citizen, service: "Family", title: text("views"),
+            form: form(of: council.citizen)?.name ?? "", asked: 21, due: due)
     }
 
     /// The form with which a site's accounts answer: the one of that name, or else the first; nil if there is none.
@@ -35,7 +36,7 @@ extension SampleCase {
     }
 
     private func ask(
-        _ member: Involvement, service: String, title: String, form: String, asked: Int, due: Int
+        _ member: Involvement, on site: Site?, service: String, title: String, form: String, asked: Int, due: Int
     ) throws -> String {
         let (id, time) = (newID(), council.moment(asked, 9))
         try RequestStore.add(
@@ -45,7 +46,7 @@ extension SampleCase {
                 entry: member.entry, service: service, form: form, title: title, asked: council.day(asked),
                 due: council.day(-due), at: time))
         try note(.requestAsked, object: id, at: time)
-        let texts = council.team.texts(.en)
+        let texts = council.team.texts(council.language(on: site))
         let date = Dates(council.team.portal.dates, texts: texts).words(council.day(-due))
         let values = ["title": title, "child": person.name, "date": date]
         try notify(
