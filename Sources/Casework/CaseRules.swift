@@ -1,5 +1,6 @@
 public import Configuration
 import Forms
+import Identity
 public import PortalKit
 
 /// What an account sees of the professionals who are involved in a person's case, besides the coordinator.
@@ -105,6 +106,7 @@ public struct Cases: Plugin {
             blueprint.require(FamilyLinks.person, FamilyLinks.personDetails, with: SiteLinks.people)
             blueprint.require(FormLinks.start, FormLinks.draft, FormLinks.edit, with: FamilyLinks.requests)
             blueprint.subjects = EntrySubjects(rules: rules)
+            blueprint.collect(InvitationAcceptance { try InvitedParticipant.accept($0, $1, $2) })
             return
         }
         blueprint.require(TeamLinks.case, TeamLinks.person)

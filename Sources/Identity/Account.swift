@@ -22,6 +22,12 @@ public struct Account: Sendable {
     public let twoStep: String
     /// The password's Argon2id hash; nil if none is set yet.
     let password: String?
+    /// When the password was set; the account's creation if that is not known.
+    let passwordSet: Date
+    /// The version of what it has agreed to, see `Consent`; empty for none.
+    let consent: String
+    /// When it agreed to that; nil if it has not agreed to anything.
+    let consented: Date?
     /// Incremented by each change that ends all its sessions: of password, address or second step, and a suspension.
     let credentials: Int
     /// Whether it was activated through its mailed link. Otherwise it cannot sign in.
@@ -43,7 +49,7 @@ public struct Account: Sendable {
 public enum AccountStore {
     static let columns: SQL = """
         id, email, title, forename, surname, gender, language, two_step, password, activated, suspended, role,
-        portal, credentials
+        portal, credentials, password_set, created, consent, consented
         """
 
     /// The address in lower case, for comparison.
@@ -70,7 +76,9 @@ public enum AccountStore {
         Account(
             id: row.text(0), email: row.text(1), title: row.text(2), forename: row.text(3), surname: row.text(4),
             gender: row.text(5), language: Language(rawValue: row.text(6)) ?? .en, twoStep: row.text(7),
-            password: row.text(8).isEmpty ? nil : row.text(8), credentials: row.integer(13),
+            password: row.text(8).isEmpty ? nil : row.text(8),
+            passwordSet: Date(timeIntervalSince1970: TimeInterval(max(row.integer(14), row.integer(15)))),
+            consent: row.text(16), consented: row.optionalInstant(17), credentials: row.integer(13),
             isActivated: row.optionalInteger(9) != nil, isSuspended: row.optionalInteger(10) != nil,
             portal: row.text(12), role: Role(rawValue: row.text(11)))
     }
@@ -109,15 +117,17 @@ public enum AccountStore {
 
     /// Sets the password and ends everything that the old one gave access to: sessions, sign-ins in progress, mailed
     /// links.
-    static func changePassword(_ db: Connection, _ id: String, hash: String, at now: Date) throws {
-        try setPassword(db, id, hash: hash)
+    /// - Parameter history: how many of the account's last passwords, the new one included, are remembered.
+    static func changePassword(_ db: Connection, _ id: String, hash: String, history: Int, at now: Date) throws {
+        try PasswordHistory.keep(db, account: id, most: history - 1)
+        try setPassword(db, id, hash: hash, at: now)
         try SessionStore.endAll(db, account: id)
         try LinkStore.end(db, [.reset, .email], account: id, as: .withdrawn, at: now)
     }
 
     /// Sets the password's hash, by `PasswordHasher`. Sessions and links stay valid.
-    public static func setPassword(_ db: Connection, _ id: String, hash: String) throws {
-        try db.run("UPDATE account SET password = $2 WHERE id = $1", id, hash)
+    public static func setPassword(_ db: Connection, _ id: String, hash: String, at now: Date) throws {
+        try db.run("UPDATE account SET password = $2, password_set = $3 WHERE id = $1", id, hash, seconds(now))
     }
 
     /// Replaces the hash of an unchanged password, unless the account's credentials have changed since it was read.

@@ -6,33 +6,48 @@ import Vault
 
 /// Changing the password, and confirming it before other security-relevant changes.
 extension AccountArea {
-    private static let passwordPage = AccountPage("password", "account.password")
+    private static let passwordPage = AccountPage(AccountLinks.passwordChange, "account.password")
     private static let passwordFields = [currentPassword, PersonFields.newPassword("account.newPassword")]
 
     static func contributePassword(to blueprint: inout Blueprint) {
         blueprint.add(passwordPage)
-        blueprint.get(passwordPage.link, .account) { visit in
-            .page(page(passwordPage, fields: passwordFields, typed: FormValues(), visit))
+        blueprint.get(passwordPage.link, .account) { visit in .page(passwordForm(FormValues(), visit)) }
+        blueprint.post(passwordPage.link, .account) { visit in
+            let saved = visit.link(passwordPage.link).query(["saved": "1"])
+            return try await changePassword(visit.account, visit, then: saved) { passwordForm($0, visit) }
         }
-        blueprint.post(passwordPage.link, .account) { try await changePassword($0) }
     }
 
-    private static func changePassword(_ visit: Visit) async throws -> Reply {
-        let session = try visit.account
+    /// The current password and the new one, with what the portal wants of it.
+    static func passwordFields(_ visit: Visit) -> [Field] {
+        PasswordRule.of(visit.site).described(passwordFields, .change, visit.texts)
+    }
+
+    private static func passwordForm(_ typed: FormValues, _ visit: Visit) -> Page {
+        page(passwordPage, fields: passwordFields(visit), typed: typed, visit)
+    }
+
+    /// Replaces the password by the posted one, ends all other sessions, and leads to `goal`.
+    /// - Parameter page: the page with the validation errors.
+    static func changePassword(
+        _ session: Session, _ visit: Visit, then goal: Address, page: (FormValues) -> Page
+    ) async throws -> Reply {
+        let rule = PasswordRule.of(visit.site)
         var typed = FormValues.read(passwordFields, from: visit.form)
         typed.check(passwordFields, for: visit)
-        let verified = try await verifyPassword(&typed, visit)
-        if typed.findings.isEmpty, typed["password"] == typed["current-password"] {
-            typed.refuse("password", visit.texts("error.password.current"))
+        rule.check(&typed, email: session.email, visit)
+        let verified = try await verifyPassword(&typed, of: session, visit)
+        // Only now: that it is like the current password says something about that one.
+        if typed.findings.isEmpty {
+            rule.check(&typed, email: session.email, old: typed["current-password"], visit)
         }
-        PasswordRule.check(&typed, email: session.email, visit: visit)
-        guard typed.findings.isEmpty, let verified else {
-            return .page(page(passwordPage, fields: passwordFields, typed: typed, visit), status: 422)
-        }
+        try await rule.checkUsed(&typed, of: verified, hasTypedOld: true, visit)
+        guard typed.findings.isEmpty, let verified else { return .page(page(typed), status: 422) }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let token = try await visit.write { db -> String in
             try requireUnchanged(db, verified)
-            try AccountStore.changePassword(db, session.account, hash: hash, at: visit.now)
+            try AccountStore.changePassword(
+                db, session.account, hash: hash, history: rule.history, at: visit.now)
             try AccountStore.note(db, "password-changed", account: session.account, visit)
             try AccountMail.passwordChanged.post(db, account: session.account, visit)
             guard let account = try AccountStore.find(db, id: session.account),
@@ -42,8 +57,7 @@ extension AccountArea {
             return token
         }
         visit.record("password-changed")
-        return .redirect(
-            visit.link(passwordPage.link).query(["saved": "1"]), cookies: [try SessionStore.cookie(token, visit)])
+        return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
     /// Checks the current password, as a change of the account's credentials requires (ASVS 7.5.1). Does nothing if
@@ -54,8 +68,15 @@ extension AccountArea {
     /// - Throws: `Problem(.forbidden)` without a signed-in session; `WorkerPool.Busy` if too many passwords wait to be
     ///   checked; `CancellationError`; `DatabaseError`.
     public static func verifyPassword(_ typed: inout FormValues, _ visit: Visit) async throws -> Account? {
+        try await verifyPassword(&typed, of: visit.account, visit)
+    }
+
+    /// As ``verifyPassword(_:_:)``, of a session whose sign-in may not be complete.
+    private static func verifyPassword(_ typed: inout FormValues, of session: Session, _ visit: Visit) async throws
+        -> Account?
+    {
         guard typed.findings.isEmpty else { return nil }
-        let (session, password) = (try visit.account, typed["current-password"])
+        let password = typed["current-password"]
         let attempt = try await visit.site.services.throttle.judge(
             SignInCounts.confirmation(of: session.account, visit), at: visit.now
         ) { () async throws -> Throttle.Judgement<Account?> in

@@ -24,6 +24,14 @@ public enum AccountLinks {
     public static let resendCode = PageLink<Void>("verify/resend")
     /// Cancels the sign-in.
     public static let cancelCode = PageLink<Void>("verify/cancel")
+    /// Asks for a new password after sign-in, in place of one that is too old.
+    public static let newPassword = PageLink<Void>("new-password")
+    /// Says after sign-in when the password must be replaced.
+    public static let passwordReminder = PageLink<Void>("new-password/soon")
+    /// Asks the account to agree, after sign-in, to what has changed since.
+    public static let consent = PageLink<Void>("consent")
+    /// The page of who does not agree.
+    public static let consentRefused = PageLink<Void>("consent/refused")
     /// Signs out.
     public static let signOut = PageLink<Void>("sign-out")
     /// The page after signing out.
@@ -32,6 +40,8 @@ public enum AccountLinks {
     public static let forgetPendingForms = PageLink<Void>("held/forget")
     /// My account.
     public static let account = PageLink<Void>("account")
+    /// Changes the password in My account.
+    public static let passwordChange = PageLink<Void>("account/password")
     /// The mailed link that confirms a new e-mail address, by its token.
     public static let confirmEmail = PageLink<String>("account/email/confirm/:token")
     /// Asks accounts to turn on two step verification.

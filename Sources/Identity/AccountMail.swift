@@ -7,6 +7,10 @@ public import PortalKit
 public enum AccountMail: String, Sendable {
     /// The link that activates an account, or the invitation of one.
     case activate = "account-activate"
+    /// The link of an invitation by the team; its subject is the invitation's id.
+    case invitation = "account-invitation"
+    /// The team invites an address that has an account; its subject is the invitation's id.
+    case invitedKnown = "account-invited"
     /// A registration was made for an address that already has an account.
     case known = "account-known"
     /// The link that resets a forgotten password.
@@ -36,9 +40,7 @@ public enum AccountMail: String, Sendable {
 
     /// - Parameter registers: whether people register themselves; otherwise they are invited.
     static func contribute(to blueprint: inout Blueprint, registers: Bool) {
-        // An invitation may also be given as a link outside of mail, so the mailed link must not replace that one.
-        let link = registers ? "mail.activate" : "mail.invite" as StaticString
-        blueprint.add(activate.linking(to: SiteLinks.activation, .activate, isOnly: registers, link))
+        contributeInvitations(to: &blueprint, registers: registers)
         blueprint.add(reset.linking(to: AccountLinks.reset, .reset, "mail.reset"))
         blueprint.add(
             MailTemplate(confirmEmail.rawValue, isUrgent: true) { job, account in
@@ -68,6 +70,55 @@ public enum AccountMail: String, Sendable {
             MailTemplate(emailChanged.rawValue, isUrgent: false) { job, account in
                 MailContent(job, to: account, at: job.subject, "mail.emailChanged", link: nil)
             })
+    }
+
+    private static func contributeInvitations(to blueprint: inout Blueprint, registers: Bool) {
+        let isStaff = blueprint.portal.audience == .staff
+        // An invitation may also be given as a link outside of mail, so the mailed link must not replace that one.
+        let link = isStaff ? "mail.invite" : "mail.activate" as StaticString
+        let usual = activate.linking(to: SiteLinks.activation, .activate, isOnly: !isStaff, link)
+        blueprint.add(
+            MailTemplate(activate.rawValue, isUrgent: true) { job in
+                guard !isStaff else { return try await usual.make(job) }
+                // Whoever was invited is invited again, as long as the team wants it.
+                let (isInvited, waiting) = try await job.site.store.read { db in
+                    (
+                        try AccountStore.find(db, id: job.account).map { $0.password == nil } ?? false,
+                        try InvitationStore.waiting(db, account: job.account, at: job.now).last
+                    )
+                }
+                if isInvited, let waiting { return try await content(of: waiting, job) }
+                return isInvited && !registers ? nil : try await usual.make(job)
+            })
+        blueprint.add(
+            MailTemplate(invitation.rawValue, isUrgent: true) { job in
+                let found = try await job.site.store.read { try InvitationStore.find($0, id: job.subject) }
+                guard let found, found.state(at: job.now) == .waiting else { return nil }
+                return try await content(of: found, job)
+            })
+        blueprint.add(
+            MailTemplate(invitedKnown.rawValue, isUrgent: false) { job, account in
+                let found = try await job.site.store.read { try InvitationStore.find($0, id: job.subject) }
+                guard found?.state(at: job.now) == .known else { return nil }
+                return MailContent(job, to: account, "mail.invited", link: SiteLinks.signIn())
+            })
+    }
+
+    /// The mail of an invitation, with a new link; nil if its account is active or gone.
+    private static func content(of invitation: ResidentInvitation, _ job: MailJob) async throws -> MailContent? {
+        let made = try await job.site.store.write { db -> (Account, String)? in
+            guard let account = try AccountStore.find(db, id: invitation.account), !account.isActivated else {
+                return nil
+            }
+            let token = try LinkStore.make(
+                db, .activate, account: account.id, expires: invitation.expires, at: job.now)
+            return (account, token)
+        }
+        guard let (account, token) = made else { return nil }
+        let dates = Dates(job.site.portal.dates, texts: job.site.texts(job.language))
+        return MailContent(
+            job, to: account, "mail.invitation", ["date": dates.words(CivilDate(invitation.expires))],
+            link: SiteLinks.activation(token))
     }
 
     /// The template of a mail with a new link to `page`, for an account that is not suspended.

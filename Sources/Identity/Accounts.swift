@@ -22,19 +22,21 @@ public struct Accounts: Plugin {
     let activation: Activation
     let idleMinutes: Int
     let absoluteHours: Int
+    let passwords: PasswordRule
     /// The positions of these two settings in the configuration file.
     private let positions: (idle: Position?, absolute: Position?)
 
-    /// Reads `registration`, `activation`, `idleMinutes` (1...1440) and `absoluteHours` (1...168).
+    /// Reads `registration`, `activation`, `idleMinutes` (1...1440), `absoluteHours` (1...168) and the group `password`.
     public init(settings: inout Settings) {
         registers = settings.read(
-            "registration", default: true, "Whether people register; else they are invited, as staff are")
+            "registration", default: true, "Whether people register; else the team invites them")
         activation = settings.read("activation", default: .confirm, "What the page behind an activation link asks")
         idleMinutes = settings.read(
             "idleMinutes", in: 1...1440, default: 60,
             "Minutes without use after which a session ends; for staff at most 60")
         absoluteHours = settings.read(
             "absoluteHours", in: 1...168, default: 12, "Hours after which a session ends; for staff at most 24")
+        passwords = settings.group("password", "What a new password must be") { PasswordRule(settings: &$0) }
         positions = (settings.position(of: "idleMinutes"), settings.position(of: "absoluteHours"))
     }
 
@@ -42,7 +44,8 @@ public struct Accounts: Plugin {
     /// staff could register, or their sessions may last too long.
     public func contribute(to blueprint: inout Blueprint) {
         let lifetime = SessionStore.Lifetime(idle: idleMinutes * 60, absolute: absoluteHours * 3600)
-        blueprint.sessions = SessionStore(lifetime: lifetime)
+        blueprint.sessions = SessionStore(lifetime: lifetime, passwords: passwords)
+        blueprint.keep(passwords)
         blueprint.add(NavigationItem(.home, "nav.home", to: SiteLinks.landing()))
         blueprint.add(NavigationItem(.signIn, "nav.signIn", to: SiteLinks.signIn()))
         blueprint.add(NavigationItem(.account, "nav.account", to: AccountLinks.account()))
@@ -57,17 +60,20 @@ public struct Accounts: Plugin {
         if blueprint.portal.audience == .staff { refuseLongSessions(&blueprint) }
         SignIn.contribute(to: &blueprint)
         Verification.contribute(to: &blueprint)
+        if passwords.days > 0 { PasswordRenewal.contribute(to: &blueprint) }
+        blueprint.keep(registers ? Registration.Policy.open : .invited)
         if registers {
             if blueprint.portal.audience == .staff {
                 blueprint.refuse("accounts of staff are by invitation only: set registration of accounts to false")
             }
             Registration.contribute(to: &blueprint)
-            ActivationLink(style: activation).contribute(to: &blueprint)
-        } else {
-            Invitation.contribute(to: &blueprint)
+        } else if blueprint.portal.audience != .staff {
+            RegistrationByInvitation.contribute(to: &blueprint)
         }
+        ActivationLink(style: activation).contribute(to: &blueprint)
         Recovery.contribute(to: &blueprint)
         AccountArea.contribute(to: &blueprint)
+        if blueprint.kept(Consent.self) != nil { ConsentPages.contribute(to: &blueprint) }
         AccountMail.contribute(to: &blueprint, registers: registers)
     }
 

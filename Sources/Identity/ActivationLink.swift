@@ -9,25 +9,28 @@ struct ActivationLink {
     /// The path of the link, before the token.
     static let path = ["Account.Mvc", "CompleteRegistration"]
 
+    /// Adds the page of the link, for accounts that were registered and for those that were invited; the page after
+    /// activation; and the handler that mails a new link.
     func contribute(to blueprint: inout Blueprint) {
         blueprint.get(SiteLinks.activation, .visitor) { visit in
-            try await Self.answer(visit) { _ in .page(page(FormValues(), visit)) }
-        }
-        blueprint.post(SiteLinks.activation, .visitor) { visit in
-            try await Self.answer(visit) { account in
-                style == .confirm ? try await confirm(account, visit) : try await signIn(account, visit)
+            try await answer(visit) { account in
+                account.password == nil ? InvitationForm.show(account, visit) : .page(page(FormValues(), visit))
             }
         }
-        Self.contributePages(to: &blueprint)
-    }
-
-    /// Adds the page after activation, and the handler that mails a new link.
-    static func contributePages(to blueprint: inout Blueprint) {
+        blueprint.post(SiteLinks.activation, .visitor) { visit in
+            try await answer(visit) { account in
+                guard account.password == nil else {
+                    return style == .confirm
+                        ? try await confirm(account.id, visit) : try await signIn(account.id, visit)
+                }
+                return try await InvitationForm.accept(account, visit) ?? .redirect(visit.link(SiteLinks.signIn))
+            }
+        }
         blueprint.get(AccountLinks.activated, .everyone, isCacheable: true) { visit in
             .page(ActivationPages.done(visit))
         }
         blueprint.post(AccountLinks.resendActivation, .visitor) { visit in
-            try await resend(visit)
+            try await Self.resend(visit)
         }
     }
 
@@ -73,30 +76,36 @@ struct ActivationLink {
     }
 
     /// Calls `good` for a valid link; otherwise responds with a page that says why it is invalid.
-    static func answer(
-        _ visit: Visit, good: (_ account: String) async throws -> Reply
-    ) async throws -> Reply {
+    private func answer(_ visit: Visit, good: (Account) async throws -> Reply) async throws -> Reply {
         guard !visit.site.signsInOutsideOnly else { return .page(OutsideSignInPages.instead(visit)) }
-        let (state, isActivated) = try await visit.site.store.read { db in
+        let (state, account, isInvited) = try await visit.site.store.read { db in
             let state = try LinkStore.state(db, .activate, visit.token, for: visit.site.portal.audience, at: visit.now)
-            switch state {
-            case .used(let account), .replaced(let account), .withdrawn(let account):
-                return (state, try AccountStore.find(db, id: account)?.isActivated ?? false)
-            case .good, .expired, .unknown: return (state, false)
+            guard let account = try state.account.flatMap({ try AccountStore.find(db, id: $0) }) else {
+                return (LinkStore.State.unknown, Account?.none, false)
             }
+            return (state, account, try !InvitationStore.waiting(db, account: account.id, at: visit.now).isEmpty)
         }
-        switch state {
-        case .good(let account, _): return try await good(account)
-        case .used where isActivated, .replaced where isActivated, .withdrawn where isActivated:
-            return .page(ActivationPages.used(visit), status: 410)
-        case .used, .expired, .replaced:
-            let expired: (TextKey, TextKey) = ("activate.expired.title", "activate.expired.body")
-            return LinkPages.ended(
-                state, visit, action: ActivationPages.resend(visit.token, visit), used: expired, expired: expired,
-                replaced: ("link.replaced.title", "activate.replaced.body"))
-        case .withdrawn: return LinkPages.ended(state, visit)
-        case .unknown: return .page(ActivationPages.unknown(visit), status: 404)
+        guard let account else { return .page(ActivationPages.unknown(visit), status: 404) }
+        if case .good = state { return try await good(account) }
+        let isExpired = if case .expired = state { true } else { false }
+        if account.isActivated, !isExpired { return .page(ActivationPages.used(visit), status: 410) }
+        // Only the team sends its invitations again once they have expired or were withdrawn.
+        let isResident = account.password == nil && visit.site.portal.audience != .staff
+        if isResident, !isInvited {
+            let (title, body): (TextKey, TextKey) =
+                if case .withdrawn = state { ("link.withdrawn.title", "invite.withdrawn.body") } else {
+                    ("activate.expired.title", "invite.expired.body")
+                }
+            let contact = Parts.button(visit.texts("invite.contact"), to: visit.link(SiteLinks.page("contact")))
+            return .page(LinkPages.message(title, body, visit, action: contact), status: 410)
         }
+        if case .withdrawn = state, !isResident { return LinkPages.ended(state, visit) }
+        let expired: (TextKey, TextKey) = ("activate.expired.title", "activate.expired.body")
+        // A link that was withdrawn before the address was invited again is replaced by the link of that invitation.
+        let shown = if case .withdrawn = state { LinkStore.State.replaced(account: account.id) } else { state }
+        return LinkPages.ended(
+            shown, visit, action: ActivationPages.resend(visit.token, visit), used: expired, expired: expired,
+            replaced: ("link.replaced.title", "activate.replaced.body"))
     }
 
     private func page(_ typed: FormValues, _ visit: Visit) -> Page {

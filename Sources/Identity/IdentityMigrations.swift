@@ -77,5 +77,20 @@ public enum IdentityMigrations {
             """,
             "CREATE INDEX outside_identity_account ON outside_identity (account)",
             "ALTER TABLE session ADD COLUMN provider TEXT NOT NULL DEFAULT ''"),
+        // 0 for a password that was set before the column was there.
+        Migration(
+            "identity-password",
+            "ALTER TABLE account ADD COLUMN password_set BIGINT NOT NULL DEFAULT 0",
+            """
+            CREATE TABLE password_history (
+                account TEXT NOT NULL REFERENCES account (id), number BIGINT NOT NULL, hash TEXT NOT NULL,
+                PRIMARY KEY (account, number))
+            """),
+        Migration(
+            "identity-consent",
+            "ALTER TABLE account ADD COLUMN consent TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE account ADD COLUMN consented BIGINT",
+            "ALTER TABLE session ADD COLUMN asks_consent BIGINT NOT NULL DEFAULT 0"),
+        InvitationStore.migration,
     ]
 }

@@ -27,6 +27,16 @@ enum LinkStore {
         case withdrawn(account: String)
         case expired(account: String)
         case unknown
+
+        /// The id of the link's account; nil if the link is unknown.
+        var account: String? {
+            switch self {
+            case .good(let account, _), .used(let account), .replaced(let account), .withdrawn(let account),
+                .expired(let account):
+                account
+            case .unknown: nil
+            }
+        }
     }
 
     /// Why a link is no longer valid.
@@ -36,9 +46,12 @@ enum LinkStore {
 
     /// Creates a link and returns its token: five random digits that are not checked, and the 128 bits grouped like a
     /// GUID, such as `77466_1505906f-883e-4352-a233-18913e252114`.
-    /// - Parameter isOnly: whether it replaces the account's older links of the same purpose.
+    /// - Parameters:
+    ///   - isOnly: whether it replaces the account's older links of the same purpose.
+    ///   - expires: when it becomes invalid; nil for the lifetime of its purpose.
     static func make(
-        _ db: Connection, _ purpose: Purpose, account: String, subject: String = "", isOnly: Bool = true, at now: Date
+        _ db: Connection, _ purpose: Purpose, account: String, subject: String = "", isOnly: Bool = true,
+        expires: Date? = nil, at now: Date
     ) throws -> String {
         let hex = Array(Random.hex(16))
         let groups = [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20..<32]]
@@ -49,7 +62,7 @@ enum LinkStore {
             INSERT INTO link (digest, purpose, account, subject, created, expires)
             VALUES ($1, $2, $3, $4, $5, $6)
             """, digest(secret, purpose), purpose.rawValue, account, subject, seconds(now),
-            seconds(now) + purpose.lifetime)
+            expires.map(seconds) ?? seconds(now) + purpose.lifetime)
         return "\(Random.digits(5))_\(secret)"
     }
 

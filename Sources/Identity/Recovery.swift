@@ -77,7 +77,9 @@ enum Recovery {
         var typed = FormValues.read([password], from: visit.form)
         typed.check([password], for: visit)
         let before = try await visit.site.store.read { try AccountStore.find($0, id: account) }
-        try await PasswordRule.check(&typed, of: before, visit)
+        let rule = PasswordRule.of(visit.site)
+        rule.check(&typed, email: before?.email ?? "", visit)
+        try await rule.checkUsed(&typed, of: before, visit)
         guard typed.findings.isEmpty else { return .page(reset(typed, visit), status: 422) }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         let changed = try await visit.write { db -> Account? in
@@ -85,7 +87,7 @@ enum Recovery {
             guard let id = try visit.useLink(.reset, db), let account = try AccountStore.find(db, id: id),
                 !account.isSuspended
             else { return nil }
-            try AccountStore.changePassword(db, account.id, hash: hash, at: visit.now)
+            try AccountStore.changePassword(db, account.id, hash: hash, history: rule.history, at: visit.now)
             try AccountStore.note(db, "password-reset", account: account.id, visit)
             try AccountMail.passwordChanged.post(db, account: account.id, visit)
             return account
@@ -121,7 +123,7 @@ enum Recovery {
     private static func reset(_ typed: FormValues, _ visit: Visit) -> Page {
         let texts = visit.texts
         let content: HTML = """
-            \(password.html(typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
+            \(Parts.fields(PasswordRule.of(visit.site).described([password], .reset, texts), typed, texts))<p><button class="button">\(texts("reset.button"))</button></p>
             """
         let form = Parts.form(visit.link(AccountLinks.reset(visit.token)), visit, content)
         return LinkPages.page("reset.title", lead: texts.paragraphs("reset.intro"), typed: typed, visit, form)

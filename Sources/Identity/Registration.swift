@@ -13,14 +13,25 @@ enum Registration {
         var fields: [Field] { sections.flatMap(\.fields) }
     }
 
+    /// Whether people can register on a portal; otherwise they are invited.
+    enum Policy: Sendable {
+        case open, invited
+    }
+
     /// Whether people can register on `site`; otherwise they are invited.
-    static func isOpen(_ site: Site) -> Bool { site.answers(AccountLinks.register) && !site.signsInOutsideOnly }
+    static func isOpen(_ site: Site) -> Bool {
+        site.features.kept(Policy.self) == .open && !site.signsInOutsideOnly
+    }
 
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.add(NavigationItem(.register, "nav.register", to: AccountLinks.register()))
         blueprint.get(AccountLinks.register, .visitor, isCacheable: true) { visit in
             guard isOpen(visit.site) else { return .page(OutsideSignInPages.instead(visit)) }
-            return .page(RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", visit))
+            guard case .closed(let words) = Consent.gate(visit, at: visit.link(AccountLinks.register)) else {
+                return .page(
+                    RegistrationPages.step(0, of: steps(visit.site), FormValues(), carried: "", agreed: nil, visit))
+            }
+            return .page(words)
         }
         blueprint.post(AccountLinks.register, .visitor) { visit in
             guard isOpen(visit.site) else { return .page(OutsideSignInPages.instead(visit)) }
@@ -43,16 +54,25 @@ enum Registration {
 
     private static func post(_ visit: Visit) async throws -> Reply {
         let steps = steps(visit.site)
+        let agreed: Consent.Agreement?
+        switch Consent.gate(visit, at: visit.link(AccountLinks.register)) {
+        case .closed(let words): return .page(words)
+        case .open(let agreement, true):
+            return .page(
+                RegistrationPages.step(0, of: steps, FormValues(), carried: "", agreed: agreement, visit))
+        case .open(let agreement, false): agreed = agreement
+        }
         let number = visit.form.number("step", in: 0...max(0, steps.count - 1)) ?? 0
         let earlier = opened(visit.form["carried"] ?? "", visit)
         if number > 0, earlier == nil {
-            return .page(RegistrationPages.step(0, of: steps, FormValues(), carried: "", visit), status: 422)
+            return .page(
+                RegistrationPages.step(0, of: steps, FormValues(), carried: "", agreed: agreed, visit), status: 422)
         }
         var typed = FormValues.read(steps[number].fields, from: visit.form)
         var values: [String: String] { (earlier ?? [:]).merging(typed.values) { $1 } }
         func page(_ number: Int, _ shown: FormValues, status: Int = 200) -> Reply {
             .page(
-                RegistrationPages.step(number, of: steps, shown, carried: sealed(values, visit), visit),
+                RegistrationPages.step(number, of: steps, shown, carried: sealed(values, visit), agreed: agreed, visit),
                 status: status)
         }
         if visit.form["action"] == "back" { return page(max(0, number - 1), FormValues(values)) }
@@ -60,7 +80,7 @@ enum Registration {
             return page(number, typed, status: typed.findings.isEmpty ? 200 : 422)
         }
         typed.check(steps[number].fields, for: visit)
-        compare(&typed, visit)
+        compare(&typed, email: typed.values["email"], visit)
         typed.sort(by: steps[number].fields)
         guard typed.findings.isEmpty else { return page(number, typed, status: 422) }
         guard number == steps.count - 1 else { return page(number + 1, FormValues(values)) }
@@ -69,27 +89,28 @@ enum Registration {
         for (number, step) in steps.enumerated().dropLast() {
             var typed = FormValues(values)
             typed.check(step.fields, for: visit)
-            compare(&typed, visit)
+            compare(&typed, email: typed.values["email"], visit)
             guard typed.findings.isEmpty else { return page(number, typed, status: 422) }
         }
         if let until = MailLimit.consume(.register, to: values["email"] ?? "", visit) {
             typed.refuse("email", until: until, visit)
             return page(number, typed, status: 429)
         }
-        return try await register(values, steps, visit)
+        return try await register(values, steps, agreed, visit)
     }
 
     /// Validates repeated fields, the password against the address, and that only the council's testers register on
     /// TEST.
-    private static func compare(_ typed: inout FormValues, _ visit: Visit) {
+    /// - Parameter email: the account's address; nil while it is not known.
+    static func compare(_ typed: inout FormValues, email: String?, _ visit: Visit) {
         if let again = typed.values["confirm-email"], again.lowercased() != typed["email"].lowercased() {
             typed.refuse("confirm-email", visit.texts("error.email.different"))
         }
         if let again = typed.values["confirm-password"], again != typed["password"] {
             typed.refuse("confirm-password", visit.texts("error.password.different"))
         }
-        if let email = typed.values["email"], typed.values["password"] != nil {
-            PasswordRule.check(&typed, email: email, visit: visit)
+        if let email, typed.values["password"] != nil {
+            PasswordRule.of(visit.site).check(&typed, email: email, visit)
         }
         if typed.values["email"] != nil, !visit.site.admits(typed["email"]) {
             typed.refuse("email", visit.texts("signIn.testersOnly"))
@@ -97,7 +118,9 @@ enum Registration {
     }
 
     /// Creates the account or, if the address is known, notifies its owner by mail. Response and work are the same.
-    private static func register(_ values: [String: String], _ steps: [Step], _ visit: Visit) async throws -> Reply {
+    private static func register(
+        _ values: [String: String], _ steps: [Step], _ agreed: Consent.Agreement?, _ visit: Visit
+    ) async throws -> Reply {
         let (site, audience) = (visit.site, visit.site.portal.audience)
         let email = values["email"] ?? ""
         let hash = try await site.services.hasher.hash(values["password"] ?? "")
@@ -115,6 +138,7 @@ enum Registration {
                 portal: site.portal.name, at: visit.now)
             for section in sections { try section.save(db, account, prepared) }
             try AccountStore.note(db, "registered", account: account, visit)
+            if let agreed { try Consent.agree(db, account: account, agreed, visit) }
             try AccountMail.activate.post(db, account: account, visit)
         }
         visit.record("registered")

@@ -22,8 +22,9 @@ public struct RegistrationForm: Plugin {
     let asksGender: Bool
     let asksAddress: Bool
     let phones: [String]
+    let consent: Consent?
 
-    /// Reads `layout`, `confirmEmail`, `confirmPassword`, `title`, `gender`, `address` and `phones`.
+    /// Reads `layout`, `confirmEmail`, `confirmPassword`, `title`, `gender`, `address`, `phones` and `consent`.
     public init(settings: inout Settings) {
         layout = settings.read("layout", default: .page, "One page, or tabs")
         confirmsEmail = settings.read("confirmEmail", default: true, "Whether the e-mail address is typed twice")
@@ -32,6 +33,15 @@ public struct RegistrationForm: Plugin {
         asksGender = settings.read("gender", default: true, "Whether the gender is asked")
         asksAddress = settings.read("address", default: true, "Whether an address is asked")
         phones = settings.read("phones", default: ["home", "mobile", "work"], "Which phone numbers are asked")
+        consent = settings.optionalGroup(
+            "consent", "What people agree to before they register, and again at sign-in after it has changed"
+        ) { inner in
+            Consent(
+                page: inner.require("page", as: FileName.self, "The page of words"),
+                named: inner.optional(
+                    "version", as: ShortText.self,
+                    "The version of the words; left out, each change of them is a new version"))
+        }
         for phone in phones where PersonFields.phones[phone] == nil {
             settings.note("phones", "'\(phone)' is not a phone, wanted home, mobile or work")
         }
@@ -50,11 +60,16 @@ public struct RegistrationForm: Plugin {
                     surname: values["surname"] ?? "", gender: values["gender"] ?? "")
             })
         let fields = contactFields
-        guard !fields.isEmpty else { return }
-        blueprint.add(
-            RegistrationSection(tab: .about, fields: fields) { db, account, values in
-                try AccountStore.setContact(db, account, PersonFields.contact(FormValues(values)))
-            })
+        if !fields.isEmpty { blueprint.add(contact(fields)) }
+        guard let consent else { return }
+        blueprint.keep(consent)
+        blueprint.show(consent.page, at: ["consent", "page"])
+    }
+
+    private func contact(_ fields: [Field]) -> RegistrationSection {
+        RegistrationSection(tab: .about, fields: fields) { db, account, values in
+            try AccountStore.setContact(db, account, PersonFields.contact(FormValues(values)))
+        }
     }
 
     private var securityFields: [Field] {

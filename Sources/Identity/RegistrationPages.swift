@@ -3,16 +3,19 @@ import PortalKit
 
 enum RegistrationPages {
     static func step(
-        _ number: Int, of steps: [Registration.Step], _ typed: FormValues, carried: String, _ visit: Visit
+        _ number: Int, of steps: [Registration.Step], _ typed: FormValues, carried: String,
+        agreed: Consent.Agreement?, _ visit: Visit
     ) -> Page {
         let texts = visit.texts
+        let rule = PasswordRule.of(visit.site)
         let isLast = number == steps.count - 1
         let back: HTML = """
             <button class="button second" name="action" value="back">\(texts("register.back"))</button>
             """
         let content: HTML = """
             \(Parts.hidden("step", String(number)))\(Parts.hidden("carried", carried))\
-            \(each: steps[number].sections, { Parts.fields($0.fields, typed, texts) })\
+            \(agreed.map { Parts.hidden("agreed", $0.sealed(visit)) } ?? .empty)\
+            \(each: steps[number].sections, { Parts.fields(rule.described($0.fields, .first, texts), typed, texts) })\
             <div class="actions ends">\(back, if: number > 0)<button class="button">\
             \(texts(isLast ? "register.submit" : "register.next"))</button></div>
             """

@@ -18,10 +18,11 @@ extension SessionStore {
         let token = Random.token(bytes: 32)
         try db.run(
             """
-            INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof, provider)
-            VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7, $8)
+            INSERT INTO session (id, account, portal, verified, created, used, tries, next, proof, provider,
+                asks_consent)
+            VALUES ($1, $2, $3, $4, $5, $5, 0, $6, $7, $8, $9)
             """, digest(token, site), account.id, site.portal.name, isComplete, seconds(now), next, proof.rawValue,
-            provider)
+            provider, Consent.isDue(account, on: site))
         // Limit the sessions per account: the oldest ones are deleted.
         try db.run(
             """

@@ -15,6 +15,8 @@ public struct SessionStore: SessionReader {
     }
 
     let lifetime: Lifetime
+    /// After how many days a password must be replaced.
+    let passwords: PasswordRule
 
     /// The name of the session cookie: `<portal>-<environment>`, with the prefix `__Host-` if `secure`.
     public func cookieName(_ site: Site, secure: Bool) -> String {
@@ -34,7 +36,8 @@ public struct SessionStore: SessionReader {
             let row = try connection.row(
                 """
                 SELECT s.account, a.forename, a.surname, a.email, a.two_step, s.verified, s.used, s.created,
-                    a.role, s.proof, (SELECT COUNT(*) FROM held_form h WHERE h.account = s.account)
+                    a.role, s.proof, (SELECT COUNT(*) FROM held_form h WHERE h.account = s.account),
+                    a.password_set, a.created, s.asks_consent, s.provider
                 FROM session s JOIN account a ON a.id = s.account
                 WHERE s.id = $1 AND s.portal = $2 AND s.used > $3 AND s.created > $4 AND a.suspended IS NULL
                 """, id, site.portal.name, now - lifetime.idle, now - lifetime.absolute)
@@ -49,8 +52,14 @@ public struct SessionStore: SessionReader {
         }
         let ends = min(now + lifetime.idle, row.integer(7) + lifetime.absolute)
         let proof = Session.Proof(rawValue: row.text(9)) ?? .password
-        let stage = try Self.stage(
+        let step = try Self.stage(
             connection, of: row.text(0), method: row.text(4), proof, isComplete: row.flag(5), site)
+        // A password that becomes too old during a session is asked for at the next one.
+        let isOld =
+            row.text(14).isEmpty
+            && passwords.isDue(set: max(row.integer(11), row.integer(12)), signedIn: row.integer(7))
+        let asksConsent = row.flag(13) && Consent.of(site) != nil
+        let stage = step != .signedIn ? step : isOld ? .passwordDue : asksConsent ? .consentDue : .signedIn
         return Session(
             id: id, account: row.text(0), name: "\(row.text(1)) \(row.text(2))", email: row.text(3),
             role: Role(rawValue: row.text(8)), proof: proof, stage: stage,

@@ -149,7 +149,8 @@ enum SignIn {
         let token = try await visit.write { db -> String? in
             guard
                 let token = try SessionStore.begin(
-                    db, as: account, site: visit.site, proof: proof, isComplete: !asks && !mustSetUp, provider: provider,
+                    db, as: account, site: visit.site, proof: proof, isComplete: !asks && !mustSetUp,
+                    provider: provider,
                     next: next, at: visit.now)
             else { return nil }
             if let old = visit.session { try SessionStore.end(db, old.id) }
@@ -172,8 +173,21 @@ enum SignIn {
         let goal =
             asks
             ? visit.link(AccountLinks.verify)
-            : setsUp ? visit.link(AccountLinks.twoStepSettings).query(["next": next]) : destination(next, visit)
+            : setsUp
+                ? visit.link(AccountLinks.twoStepSettings).query(["next": next])
+                : arrival(account, provider: provider, next, visit)
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
+    }
+
+    /// The page after a complete sign-in: a reminder if the password must soon be replaced, or else `destination`.
+    /// - Parameter provider: the service outside that proved the account; empty for a password.
+    static func arrival(_ account: Account, provider: String, _ next: String, _ visit: Visit) -> Address {
+        guard provider.isEmpty,
+            PasswordRule.of(visit.site).warning(set: account.passwordSet, at: visit.now) != nil
+        else {
+            return destination(next, visit)
+        }
+        return visit.link(AccountLinks.passwordReminder).query(next.isEmpty ? [:] : ["next": next])
     }
 
     /// The page of this site at the path `next`, such as `a/b`; if `next` is empty or invalid, the first page of a

@@ -27,7 +27,8 @@ enum SignInPages {
             let main: HTML = """
                 \(summary)\(Parts.title(visit.texts("signIn.title")))\(notices(visit))<div class="split">\
                 <section class="card raised" aria-labelledby="existing">\(form(typed, visit))</section>\
-                \(newUsers(visit), if: Registration.isOpen(visit.site))</div>\(welcome(visit))
+                \(newUsers(visit), if: visit.site.portal.audience != .staff || Registration.isOpen(visit.site))</div>\
+                \(welcome(visit))
                 """
             return Page(visit.texts("signIn.title"), section: section, hasFindings: isFailed, main: main)
         }
@@ -92,7 +93,10 @@ enum SignInPages {
             <h2 id="existing">\(texts("signIn.existing.heading"))</h2><p>\(texts("signIn.existing.intro"))</p>
             """
             : Registration.isOpen(visit.site)
-                ? "<p>\(texts.html("signIn.prompt", links: links))</p>" : "<p>\(texts("signIn.invited"))</p>"
+                ? "<p>\(texts.html("signIn.prompt", links: links))</p>"
+                : visit.site.portal.audience == .staff
+                    ? "<p>\(texts("signIn.invited"))</p>"
+                    : "<p>\(texts.html("signIn.invited.resident", links: links))</p>"
         let forgot: HTML = "<a href=\"\(visit.link(AccountLinks.forgot))\">\(texts("signIn.forgot"))</a>"
         let button: HTML = "<button class=\"button\">\(texts("signIn.button"))</button>"
         let cancel: HTML =
@@ -112,6 +116,12 @@ enum SignInPages {
 
     private static func newUsers(_ visit: Visit) -> HTML {
         let links = ["register": visit.link(AccountLinks.register)]
+        guard Registration.isOpen(visit.site) else {
+            return """
+                <section class="card wash flow" aria-labelledby="new"><h2 id="new">\(visit.texts("signIn.new.heading"))</h2>\
+                <p>\(visit.texts.html("signIn.invited.resident", links: links))</p></section>
+                """
+        }
         return """
             <section class="card wash flow" aria-labelledby="new"><h2 id="new">\(visit.texts("signIn.new.heading"))</h2>\
             <p>\(visit.texts.html("signIn.new.intro", links: links))</p>\

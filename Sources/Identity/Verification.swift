@@ -125,10 +125,12 @@ enum Verification {
         case .wait(let until):
             typed.refuse("code", until: until, visit)
             return try await CodePage.reply(typed, waiting, visit, status: 429)
-        case .judged(.right(let token, let next)):
+        case .judged(.right(let account, let provider, let token, let next)):
             MailLimit.clearCodes(to: session.email, visit)
             visit.record("signed-in")
-            return .redirect(SignIn.destination(next, visit), cookies: [try SessionStore.cookie(token, visit)])
+            return .redirect(
+                SignIn.arrival(account, provider: provider, next, visit),
+                cookies: [try SessionStore.cookie(token, visit)])
         case .judged(.wrong):
             visit.record("code-refused")
             typed.refuse("code", visit.texts(factor.words.part("wrong")))
@@ -147,7 +149,7 @@ enum Verification {
     }
 
     private enum Outcome: Sendable {
-        case right(token: String, next: String)
+        case right(Account, provider: String, token: String, next: String)
         case wrong
         /// Wrong, and the sign-in is ended.
         case spent
@@ -179,6 +181,6 @@ enum Verification {
         try AccountStore.note(db, "signed-in", account: session.account, visit)
         let token = try SessionStore.begin(
             db, as: account, site: visit.site, proof: .code, provider: provider, at: visit.now)
-        return token.map { .right(token: $0, next: next) } ?? .gone
+        return token.map { .right(account, provider: provider, token: $0, next: next) } ?? .gone
     }
 }

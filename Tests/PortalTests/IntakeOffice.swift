@@ -18,6 +18,9 @@ struct IntakeOffice {
 
     init() throws { town = try Town() }
 
+    /// The proofs of a town whose councils a test has changed.
+    init(town: Town) { self.town = town }
+
     /// An officer who has signed in.
     func officer(_ email: String = "priti@example.org", _ site: String = team) async throws -> Browser {
         if try await town.find(email, site) == nil { try await town.account(email, site, role: .officer) }

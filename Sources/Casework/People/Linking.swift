@@ -76,6 +76,16 @@ public enum Linking {
         return entry
     }
 
+    /// The relationship in an entry that is created for an account because of its role.
+    public static func relationship(_ role: String) -> Entry.Relationship {
+        switch StatutoryProcess.RequiredRole(rawValue: role) {
+        case .fosterCarer: .fosterCarer
+        case .socialWorker: .socialWorker
+        case .youngPerson: .oneself
+        case .parent, .carer, .professional, nil: .other
+        }
+    }
+
     /// Links an involvement without an account to the account that its participant has created since.
     /// - Returns: false if it has an account, has ended, or the account is already involved with the person.
     public static func attach(

@@ -74,6 +74,8 @@ struct PeopleAround: Sendable {
     let unknown: Set<String>
     /// Accounts with the e-mail address of a participant who has none, by involvement id.
     let offers: [String: Account]
+    /// The latest invitations that can still be used of participants without an account, by involvement id.
+    let invitations: [String: ResidentInvitation]
 
     static func find(_ db: Connection, for visit: Visit) throws -> PeopleAround {
         let open = try OpenCase.find(db, for: visit)
@@ -86,9 +88,18 @@ struct PeopleAround: Sendable {
         for participant in current where participant.account.isEmpty && !participant.email.isEmpty {
             offers[participant.id] = try FoundAccount.find(db, email: participant.email)?.account
         }
+        var invitations: [String: ResidentInvitation] = [:]
+        if InvitationRules.of(visit.site) != nil {
+            for participant in current where participant.account.isEmpty {
+                invitations[participant.id] = try InvitationStore.all(db, subject: participant.id).first {
+                    $0.state(at: visit.now) == .waiting
+                }
+            }
+        }
         return PeopleAround(
             open: open, involved: involved,
-            ways: try InvolvementStore.ways(team, person: open.person.id), unknown: Set(unknown), offers: offers)
+            ways: try InvolvementStore.ways(team, person: open.person.id), unknown: Set(unknown), offers: offers,
+            invitations: invitations)
     }
 
     /// The participant of the route's parameter `involvement`. Throws `Problem(.notFound)` if there is none.
@@ -153,7 +164,7 @@ extension CasePeople {
             rows: current.map { row($0, around, visit) })
         let body: HTML = """
             \(done(visit))<div class="actions"><a class="button" href="\(visit.link(IntakeLinks.linkAccount(id)))">\
-            \(Icon.plus.html)\(texts("linking.link"))</a><a class="button second" href="\
+            \(Icon.plus.html)\(texts("linking.link"))</a>\(invite(id, visit))<a class="button second" href="\
             \(visit.link(TeamLinks.addParticipant(id)))">\(texts("involvement.add"))</a></div>\
             \(current.isEmpty ? Parts.empty(.person, texts("linking.none")) : table)\
             \(ended(former, visit), if: !former.isEmpty)\(roles(around, visit))
@@ -166,6 +177,15 @@ extension CasePeople {
         return page
     }
 
+    /// The buttons to invite someone and to see who was invited, if the team may.
+    private static func invite(_ id: String, _ visit: Visit) -> HTML {
+        guard InvitationRules.of(visit.site) != nil else { return .empty }
+        return """
+            <a class="button second" href="\(visit.link(IntakeLinks.invite(id)))">\(visit.texts("inviting.title"))</a>\
+            <a class="button second" href="\(visit.link(IntakeLinks.invitations))">\(visit.texts("inviting.list"))</a>
+            """
+    }
+
     private static func done(_ visit: Visit) -> HTML {
         let done: TextKey? =
             switch visit.query["done"] {
@@ -174,6 +194,8 @@ extension CasePeople {
             case AuditEvent.involvementAdded.name: "linking.done.added"
             case AuditEvent.involvementChanged.name: "linking.done.changed"
             case AuditEvent.involvementEnded.name: "linking.done.ended"
+            case AuditEvent.invited.name: "inviting.done"
+            case "invited-known": "inviting.done.known"
             default: nil
             }
         return done.map { Parts.done(visit.texts($0)) } ?? .empty
@@ -189,6 +211,15 @@ extension CasePeople {
             \(texts("linking.attach", ["email": account.email]))</a>
             """
         }
+        let invited = around.invitations[participant.id].map { invitation in
+            texts("inviting.state.waiting", ["date": visit.dates.date(invitation.expires)])
+        }
+        let mayInvite =
+            InvitationRules.of(visit.site) != nil && participant.account.isEmpty && offer == nil && invited == nil
+        let invite: HTML = """
+            <a href="\(visit.link(IntakeLinks.inviteParticipant(id, participant.id)))">\(texts("inviting.invite"))\
+            <span class="hidden"> \(participant.name)</span></a>
+            """
         let unknown: HTML = """
             <a href="\(visit.link(IntakeLinks.professional(participant.account)))">\(texts("linking.authenticate"))</a>
             """
@@ -196,13 +227,13 @@ extension CasePeople {
         return [
             "\(participant.name)<small>\(about)</small>",
             "<span>\(texts(TextKey("role", participant.role)))</span>", "<span>\(sight.sees)</span>",
-            "<span>\(sight.why)</span>",
+            "<span>\(sight.why)\(invited.map { "<small>\($0)</small>" } ?? .empty)</span>",
             """
             <span class="row"><a href="\(visit.link(TeamLinks.participant(id, participant.id)))">\
             \(texts("work.change"))<span class="hidden"> \(participant.name)</span></a> \
             <a href="\(visit.link(IntakeLinks.endInvolvement(id, participant.id)))">\(texts(end))\
             <span class="hidden"> \(participant.name)</span></a> \
-            \(offer)\(unknown, if: around.unknown.contains(participant.account))</span>
+            \(offer)\(invite, if: mayInvite)\(unknown, if: around.unknown.contains(participant.account))</span>
             """,
         ]
     }

@@ -168,7 +168,7 @@ struct AttachAccount: ParticipantAction {
             guard
                 try Linking.attach(
                     team, participant, to: account.id, person: open.person,
-                    relationship: LinkAccount.relationship(participant.role), at: input.visit.now)
+                    relationship: Linking.relationship(participant.role), at: input.visit.now)
             else { throw Problem(.conflict, detail: "linked already") }
             try InvolvementStore.setWay(team, participant.id, .view)
         }

@@ -10,7 +10,13 @@ struct Intake: Plugin {
     static let summary = "New requests: taking in, opening a case by hand, linking people, access, recording answers."
     static let audiences: Set<Audience> = [.staff]
 
-    init(settings: inout Settings) {}
+    private let invitations: InvitationRules
+
+    init(settings: inout Settings) {
+        invitations = settings.group("invitations", "Inviting people to the portals") {
+            InvitationRules(settings: &$0)
+        }
+    }
 
     func contribute(to blueprint: inout Blueprint) {
         blueprint.require(TeamLinks.case, FormLinks.draft)
@@ -23,5 +29,17 @@ struct Intake: Plugin {
         AccessCase.contribute(to: &blueprint)
         AuthenticateProfessional.contribute(to: &blueprint)
         PersonHandler.contribute(to: &blueprint)
+        if !invitations.invited.isEmpty { contributeInvitations(to: &blueprint) }
+    }
+
+    private func contributeInvitations(to blueprint: inout Blueprint) {
+        blueprint.keep(invitations)
+        for portal in invitations.invited {
+            blueprint.requirePortal(of: portal.audience, at: ["invitations", "audiences"], entry: portal.rawValue)
+        }
+        InvitationPages.contribute(invitations, to: &blueprint)
+        InvitePerson.contribute(invitations, to: &blueprint)
+        InviteParticipant.contribute(invitations, to: &blueprint)
+        ChangeInvitation.contribute(invitations, to: &blueprint)
     }
 }

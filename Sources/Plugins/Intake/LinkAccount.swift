@@ -74,20 +74,10 @@ struct LinkAccount: ParticipantAction {
         return try settle(db, .linked, object: input.id, for: input) {
             try Linking.link(
                 team, account: found.account.id, entry: nil, to: open.person, as: input["role"],
-                relationship: found.audience == .professional ? .other : Self.relationship(input["role"]),
+                relationship: found.audience == .professional ? .other : Linking.relationship(input["role"]),
                 involvement: input.id, title: input["title"], organisation: input["organisation"],
                 at: input.visit.now)
             try InvolvementStore.setWay(team, input.id, way)
-        }
-    }
-
-    /// The relationship in an entry that the team creates for an account.
-    static func relationship(_ role: String) -> Entry.Relationship {
-        switch StatutoryProcess.RequiredRole(rawValue: role) {
-        case .fosterCarer: .fosterCarer
-        case .socialWorker: .socialWorker
-        case .youngPerson: .oneself
-        case .parent, .carer, .professional, nil: .other
         }
     }
 

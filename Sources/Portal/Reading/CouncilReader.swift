@@ -64,6 +64,7 @@ struct CouncilReader {
         let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }
         var (sites, portals): ([Site], [PortalFile]) = ([], [])
         var named: [String: [NamedWording]] = [:]
+        var wanted: [(audience: Audience, position: Position)] = []
         let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(own.keys)
         for name in folder.names(in: "portals", ending: "json") {
             guard let value = folder.json("portals", name.dotted("json")) else {
@@ -85,6 +86,7 @@ struct CouncilReader {
                 warnings += check.warnings
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
+            wanted += blueprint.assembly.audiences
             blueprint.settle()
             sites += Environment.allCases.map { [blueprint] environment in
                 let prefix = portal.facts.prefix(in: environment)
@@ -100,6 +102,11 @@ struct CouncilReader {
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues
         warnings += wordings.warnings
+        for (audience, position) in wanted where isWhole && !portals.contains(where: { $0.facts.audience == audience })
+        {
+            issues.append(
+                ConfigIssue(position, "needs a portal for \(audience.rawValue), and the council has none beside it"))
+        }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))
         check(portals, unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
         return sites

@@ -38,7 +38,7 @@ struct SiteCheck {
     private mutating func checkNavigation() {
         let lists = [("signedOut", facts.navigation.signedOut), ("signedIn", facts.navigation.signedIn)]
         for (key, names) in lists {
-            let missing = names.filter { blueprint.navigation[$0] == nil }
+            let missing = names.filter { blueprint.navigation[$0] == nil && !blueprint.withheld.contains($0) }
             if !missing.isEmpty, !portal.source.says(["navigation", key]) {
                 // The item is missing because the portal removes a plugin of the pack.
                 let shown = missing.map { "'\($0)'" }.joined(separator: ", ")

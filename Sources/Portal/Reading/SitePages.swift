@@ -3,6 +3,7 @@ import Folders
 import Foundation
 import Markup
 import PortalKit
+import Vault
 
 /// Reads the text pages of a portal in every language: the council's own, or else the shared ones.
 struct SitePages {
@@ -28,7 +29,8 @@ struct SitePages {
         let footer = facts.footer.compactMap { link in link.page.map { ($0, ["footer", link.name, "page"]) } }
         let tiles = facts.tiles.compactMap { tile in tile.page.map { ($0, ["tiles", tile.name, "page"]) } }
         let landing = facts.landing.page.map { [($0, ["landing", "page"])] } ?? []
-        return Dictionary(footer + tiles + landing) { first, _ in first }
+        let shown = blueprint.shownPages.map { ($0.key, $0.value) }
+        return Dictionary(footer + tiles + landing + shown) { first, _ in first }
     }
 
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) {
@@ -59,7 +61,8 @@ struct SitePages {
         words.reduce(into: [:]) { pages, page in
             for (language, words) in page.value {
                 guard let texts = texts[language] else { continue }
-                pages[page.key.text, default: [:]][language] = self.page(words, texts, environment)
+                let digest = blueprint.shownPages[page.key] == nil ? "" : Digest.sha256Hex(words)
+                pages[page.key.text, default: [:]][language] = self.page(words, digest, texts, environment)
             }
         }
     }
@@ -69,7 +72,8 @@ struct SitePages {
         _ words: String, named name: FileName, at path: String, _ links: TextPageLinks, _ texts: Texts
     ) {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
-        let hasHeading = Self.own.contains(name) || facts.footer.contains { $0.page == name }
+        let hasHeading =
+            Self.own.contains(name) || blueprint.shownPages[name] != nil || facts.footer.contains { $0.page == name }
         if words.allSatisfy(\.isWhitespace) {
             issues.append(ConfigIssue(file: path, "is empty, wanted the words of the page"))
         } else if Self.parts(of: words).title.isEmpty, hasHeading {
@@ -100,10 +104,10 @@ struct SitePages {
                 "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
     }
 
-    private func page(_ words: String, _ texts: Texts, _ environment: Environment) -> PageOfWords {
+    private func page(_ words: String, _ digest: String, _ texts: Texts, _ environment: Environment) -> PageOfWords {
         let base = facts.base(in: environment, texts.language)
         let (title, body) = Self.parts(of: words)
-        let page = PageOfWords(title: texts.filled(title)) {
+        let page = PageOfWords(title: texts.filled(title), digest: digest) {
             HTML(markdown: texts.filled(String(body)).replacing("](portal:", with: "](\(base)/"))
         }
         // Long pages are rendered now, because rendering during a request would block its event loop.

@@ -15,12 +15,15 @@ enum ExpiredSession {
         return isOld && route.access == .visitor ? visit.with(session: .some(nil)) : visit
     }
 
-    /// The page that completes a sign-in: that asks for the code, or sets up the second step. If the session was signed in
-    /// before, it returns to this page.
-    static func verify(_ visit: Visit) -> Address {
-        switch visit.session?.stage {
-        case .setUpRequired: visit.link(AccountLinks.twoStepSettings).query(["next": visit.page])
-        case .codeRequired: visit.link(AccountLinks.verify).query(["next": visit.page])
+    /// The page that completes a sign-in: that asks for the code, sets up the second step, or asks for a new password or
+    /// for agreement. If the session was signed in before, it returns to this page.
+    static func completion(_ visit: Visit) -> Address {
+        let next: KeyValuePairs = ["next": visit.page]
+        return switch visit.session?.stage {
+        case .setUpRequired: visit.link(AccountLinks.twoStepSettings).query(next)
+        case .passwordDue: visit.link(AccountLinks.newPassword).query(next)
+        case .consentDue: visit.link(AccountLinks.consent).query(next)
+        case .codeRequired: visit.link(AccountLinks.verify).query(next)
         case .awaitingCode, .signedIn, nil: visit.link(AccountLinks.verify)
         }
     }
@@ -65,19 +68,19 @@ enum ExpiredSession {
         if isKept { return .redirect(leadingBack(visit)) }
         let texts = FormTexts.of(visit.form)
         guard texts.isEmpty else { return .page(ExpiredSessionPages.copies(texts, visit), status: 403) }
-        if visit.session?.isVerified == false { return .redirect(verify(visit)) }
+        if visit.session?.isVerified == false { return .redirect(completion(visit)) }
         guard visit.session == nil else { throw Problem(.forbidden, detail: "stale token") }
         let page = token?.page ?? ""
         return .redirect(
             visit.link(SiteLinks.signIn).query(["ended": "session", "next": page.isEmpty ? visit.page : page]))
     }
 
-    /// The address where stored input is restored: its page, or the sign-in or code page that leads there.
+    /// The address where stored input is restored: its page, or the page of the sign-in that leads there.
     private static func leadingBack(_ visit: Visit) -> Address {
         switch visit.session?.stage {
         case .signedIn:
             visit.link(PagePath(segments: visit.page.split(separator: "/").map(String.init))).query(["kept": "1"])
-        case .codeRequired, .setUpRequired: verify(visit)
+        case .codeRequired, .setUpRequired, .passwordDue, .consentDue: completion(visit)
         case .awaitingCode, nil: visit.link(SiteLinks.signIn).query(["ended": "kept", "next": visit.page])
         }
     }

@@ -43,7 +43,7 @@ extension RequestHandler {
         }
         guard route.isOpen(at: session.stage) else {
             // A POST is read first, so that its input is not lost.
-            return route.method == .post ? nil : .redirect(ExpiredSession.verify(visit))
+            return route.method == .post ? nil : .redirect(ExpiredSession.completion(visit))
         }
         switch route.access {
         case .area where session.proof != .code:

@@ -39,6 +39,10 @@ public struct Session: Sendable {
         case codeRequired
         /// The password was right, and the portal requires a second step, which the account has to set up first.
         case setUpRequired
+        /// The sign-in is complete, but the password is older than the portal permits: a new one must be chosen.
+        case passwordDue
+        /// The sign-in is complete, but the account has not agreed to what the portal asks it to agree to.
+        case consentDue
     }
 
     /// A session, by default of an account that is not staff, and complete.

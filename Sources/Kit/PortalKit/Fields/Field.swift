@@ -20,7 +20,7 @@ public struct Field: Sendable {
         case telephone
         /// A postcode, see ``PostalAddress/normalised(_:)``.
         case postcode
-        /// A password. A new one must follow the rules of ``FormValues/check(_:for:)``.
+        /// A password. A new one must also follow the rules of the portal, which its page checks.
         case password(isNew: Bool)
         /// A code of so many digits.
         case code(digits: Int)
@@ -101,7 +101,7 @@ public struct Field: Sendable {
     /// The label, or the legend of several inputs.
     public let label: Label
     /// A hint; nil for none.
-    public let hint: Label?
+    public var hint: Label?
     /// What is entered.
     public let kind: Kind
     /// Whether an empty value is a validation error.

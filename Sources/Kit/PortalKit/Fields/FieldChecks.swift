@@ -4,7 +4,7 @@ import Web
 extension Field {
     /// Validates this field's values in `typed`, which must be normalised, as of `today`; empty if they are valid.
     ///
-    /// The rules for new passwords depend on the site: see ``FormValues/check(_:for:)``.
+    /// The rules for new passwords are not checked here: they are the portal's.
     public func faults(in typed: FormValues, today: CivilDate) -> [FieldError] {
         switch kind {
         case .date(let rule): dateFaults(rule, typed, today)

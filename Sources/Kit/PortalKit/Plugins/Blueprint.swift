@@ -14,6 +14,8 @@ public struct Blueprint: Sendable {
     private(set) var answered: Set<[String]> = []
     /// The navigation items by name, of which the portal's settings select those to show.
     public private(set) var navigation: [String: NavigationItem] = [:]
+    /// The names of items that the settings may list, and that the portal does not show, see ``withhold(_:)``.
+    public private(set) var withheld: Set<String> = []
     /// The menu of My account, in order.
     public private(set) var accountPages: [AccountPage] = []
     /// The sections of registration, in the order added; shown by tab.
@@ -60,6 +62,8 @@ public struct Blueprint: Sendable {
     public var sessions: (any SessionReader)? {
         didSet { assembly.claim("a reader of sessions") }
     }
+    /// The text pages that plugins show, with the path of the setting that names each.
+    public private(set) var shownPages: [FileName: [String]] = [:]
     /// The findings while the site is built; emptied by ``settle()``.
     public internal(set) var assembly: Assembly
 
@@ -190,6 +194,9 @@ public struct Blueprint: Sendable {
         navigation[item.section.name] = item
     }
 
+    /// Declares that the portal has no item of navigation for a section, even if its settings or its pack list it.
+    public mutating func withhold(_ section: SiteSection) { withheld.insert(section.name) }
+
     /// Adds an entry at the end of the menu of My account; the plugin must also add its route. If two plugins add the
     /// same page, both entries are shown, and their routes are an issue.
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
@@ -238,6 +245,12 @@ public struct Blueprint: Sendable {
     public mutating func open(_ section: SiteSection, _ path: PagePath) {
         assembly.claim("an entrance '\(section.name)'")
         entrances[section.name] = path
+    }
+
+    /// Declares that the current plugin shows the text page that its setting at `path` names. It is an issue if there is
+    /// none in a language of the portal.
+    public mutating func show(_ page: FileName, at path: [String]) {
+        shownPages[page] = ["plugins", assembly.owner] + path
     }
 
     /// Adds a template of mail. It is called when a row of the outbox with its name is sent. If two plugins add the

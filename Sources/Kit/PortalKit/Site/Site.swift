@@ -114,12 +114,14 @@ public struct SiteAsset: Sendable {
 public final class PageOfWords: Sendable {
     /// Its first heading as plain text; empty if the page does not begin with one.
     public let title: String
+    /// The SHA-256 digest of its words as written, in hexadecimal; empty unless a plugin shows the page.
+    public let digest: String
     private let render: @Sendable () -> HTML
     private let rendered = Mutex<HTML?>(nil)
 
     /// A page that is rendered on first use, because a thousand councils have many pages that are rarely read.
-    public init(title: String, html: @escaping @Sendable () -> HTML) {
-        self.title = title
+    public init(title: String, digest: String = "", html: @escaping @Sendable () -> HTML) {
+        (self.title, self.digest) = (title, digest)
         render = html
     }
 
