@@ -34,7 +34,7 @@ with app.app_context(), Backend.instance.session():
             client_uri="http://portal.localhost", redirect_uris=[client["redirect"]],
             post_logout_redirect_uris=[client["signed_out"]], grant_types=["authorization_code"], response_types=["code"],
             scope=["openid", "profile", "email", "groups"], token_endpoint_auth_method="client_secret_basic",
-            client_id_issued_at=datetime.now(timezone.utc), audience=[])
+            client_id_issued_at=datetime.now(timezone.utc), id_token_signed_response_alg="RS256", audience=[])
         backend.save(made)
         made.audience = [made]
         backend.save(made)

@@ -32,6 +32,7 @@ class Elsewhere:
     def __init__(self, folder):
         self.folder, self.root = folder, configuration(folder / "root")
         self.scripted, self.away = ScriptedProvider(), ScriptedProvider()
+        self.away.answers = {"/.well-known/openid-configuration": (200, b'{"issuer": "' + b"x" * 300_000 + b'"}')}
         self.service = Service(
             [GUILDHALL, "demo", "--root", str(self.root)], folder / "data",
             {"CANAILLE_SECRET": "the secret of the client"})

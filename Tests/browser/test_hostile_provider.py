@@ -275,11 +275,12 @@ def test_the_next_page_is_one_of_the_portal(elsewhere, provider):
 
 
 def test_a_provider_that_is_away_stops_nobody_else(elsewhere, client):
-    elsewhere.away.answers = {"/.well-known/openid-configuration": (200, b'{"issuer": "' + b"x" * 300_000 + b'"}')}
+    """What it says of itself is longer than what is read, and has been since the start."""
     for _ in range(2):
         client.get(f"{client.path}/sign-in/with/away")
         assert client.status == 503 and "The other service is not answering" in client.body
         assert client.headers["Retry-After"] == "60" and not client.cookies
+    assert '"identity-provider-away"' in elsewhere.service.log.read_text()
     client.get(f"{client.path}/sign-in")
     assert client.status == 200 and 'name="password"' in client.body
     client.begin()
