@@ -34,7 +34,7 @@ let package = Package(
         .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
         .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "CSodium", "Scheduling"]),
-        .floor("Edges", "Files", uses: ["Basics", "CMagic", "CNettle", "CZlib", "Scheduling"]),
+        .floor("Edges", "Files", uses: ["Basics", "CFolder", "CMagic", "CNettle", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.

@@ -42,7 +42,7 @@ enum AttachmentPages {
     }
 
     /// The size in KB, rounded up, or in MB with one decimal.
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         let kilobytes = (bytes + 1023) / 1024
         guard kilobytes >= 1024 else { return "\(kilobytes) KB" }
         return "\(kilobytes / 1024).\(kilobytes % 1024 * 10 / 1024) MB"

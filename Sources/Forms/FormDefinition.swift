@@ -91,14 +91,19 @@ public final class FormDefinition: Sendable {
         public let title: Wording
         /// Text above the questions, CommonMark; empty for none.
         public let intro: Wording
+        /// A file that it offers to download; nil for none.
+        public let template: Template?
         /// The step is left out unless this holds.
         public let when: Condition
         /// In page order; empty for the summary.
         public let questions: [Question]
         let ids: Set<String>
 
-        init(id: String, title: Wording, intro: Wording, when: Condition, questions: [Question]) {
-            (self.id, self.title, self.intro, self.when, self.questions) = (id, title, intro, when, questions)
+        init(
+            id: String, title: Wording, intro: Wording, template: Template?, when: Condition, questions: [Question]
+        ) {
+            (self.id, self.title, self.intro, self.template) = (id, title, intro, template)
+            (self.when, self.questions) = (when, questions)
             ids = Set(questions.map(\.id))
         }
     }

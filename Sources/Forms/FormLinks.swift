@@ -10,6 +10,8 @@ public enum FormLinks {
     public static let step = PageLink<(String, String)>("drafts/:draft/step/:step")
     /// A file of a draft, by the ids of both.
     public static let draftFile = PageLink<(String, String)>("drafts/:draft/files/:file")
+    /// The template that a step of a draft offers to download, by the ids of both.
+    public static let template = PageLink<(String, String)>("drafts/:draft/step/:step/template")
     /// Deletes a draft, by its id.
     public static let discard = PageLink<String>("drafts/:draft/discard")
     /// Everything that the account has sent.

@@ -34,7 +34,8 @@ struct FormReader {
         return FormDefinition.Step(
             id: id, title: words("title", &settings, "What it is about"),
             intro: optionalWords("intro", &settings, "Words above the questions; CommonMark") ?? Wording([:]),
-            when: when(&settings, at: .step(step)), questions: questions(&settings, isInGroup: false))
+            template: template(&settings), when: when(&settings, at: .step(step)),
+            questions: questions(&settings, isInGroup: false))
     }
 
     private mutating func questions(_ settings: inout Settings, isInGroup: Bool) -> [Question] {

@@ -48,6 +48,8 @@ public struct Forms: Plugin {
             blueprint.offer(FormOffer(form, isOnRequest: true))
         }
         blueprint.keep(FormStarts(forms: definitions))
+        blueprint.keep(templates(of: definitions, &blueprint))
+        blueprint.get(FormLinks.template, access) { try await FormTemplates.send($0, definitions) }
         let (drafts, steps) = (DraftHandler(forms: definitions), StepHandler(forms: definitions))
         // A draft of a withdrawn form can still be saved.
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
@@ -75,6 +77,17 @@ public struct Forms: Plugin {
         blueprint.job { site, now in try await FormJobs.remind(site, afterDays: days, now: now) }
         blueprint.job { site, now in try await FormJobs.scan(site, now: now) }
         blueprint.job { site, now in try await FormJobs.sweepFiles(site, now: now) }
+    }
+
+    /// The files that the forms offer to download; notes an issue for each that cannot be offered.
+    private func templates(of definitions: [String: FormDefinition], _ blueprint: inout Blueprint) -> FormTemplates {
+        var templates = FormTemplates()
+        for (name, form) in definitions.sorted(by: { $0.key < $1.key }) {
+            guard let source = blueprint.forms[name] else { continue }
+            let folders = [blueprint.folder, blueprint.shared]
+            blueprint.refuse(templates.read(form, source, in: folders, blueprint.portal.languages))
+        }
+        return templates
     }
 
     /// The definitions of all forms that this portal offers, by name; notes an issue for each mistake.

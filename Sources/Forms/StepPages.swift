@@ -37,7 +37,7 @@ enum StepPages {
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(FormFrame.bar(open, step, visit))\
             \(Parts.summary(typed.findings, texts))<div class="prose flow">\
             \(notes(open, conflicts: conflicts, trouble: trouble, visit))\
-            <h2>\(step.title(visit.language))</h2>\(lead)\(required(step, open.journey, texts))\(questions.html)\(back)\
+            <h2>\(step.title(visit.language))</h2>\(lead)\(FormTemplates.link(open, step, visit))\(required(step, open.journey, texts))\(questions.html)\(back)\
             <p class="small muted" role="status" data-autosave-status>\(status(open, visit))</p></div></form>
             """
         var page = FormFrame.page(

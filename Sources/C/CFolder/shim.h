@@ -55,5 +55,8 @@ static inline int open_beneath(int folder, const char *path, int is_folder) {
     return (int)opened;
 }
 
+// Makes an empty file in memory, which ends with its descriptor (memfd_create(2)); returns the descriptor or -1.
+static inline int file_in_memory(void) { return (int)syscall(SYS_memfd_create, "file", 1u /* MFD_CLOEXEC */); }
+
 // Opens a file at any path without blocking; returns the descriptor or -1.
 static inline int open_file(const char *path) { return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); }

@@ -13,21 +13,38 @@ public final class FileInspector: Sendable {
     /// Checks the file at `path`, which the sender named `filename`, for one of the `allowed` kinds and at most `limit`
     /// bytes. Runs on other threads, at most two files at a time; councils and their clients take turns.
     public func inspect(path: String, filename: String, allowed: [FileKind], limit: Int) async -> FileVerdict {
-        let said = FileKind(filename: filename)
         do throws(FileFault) {
             let kind = try await pool.complete { () throws(FileFault) in
                 guard let file = OpenFile(path) else { throw .unreadable }
-                guard file.count > 0 else { throw .empty }
-                guard file.count <= limit else { throw .tooLarge(limit: limit) }
-                if said == .heic, !allowed.contains(.heic) { throw .heic }
-                guard let said, allowed.contains(said) else { throw .unknownExtension }
-                try self.look(at: file, said: said, allowed: allowed)
-                return said
+                return try self.kind(of: file, filename: filename, allowed: allowed, limit: limit)
             }
             return .good(kind)
         } catch {
             return .refused(error)
         }
+    }
+
+    /// Checks the bytes of a file in the same way, on the calling thread: for files of the configuration, not for
+    /// uploads.
+    public func inspect(bytes: [UInt8], filename: String, allowed: [FileKind], limit: Int) -> FileVerdict {
+        guard let file = OpenFile(bytes: bytes) else { return .refused(.unreadable) }
+        do throws(FileFault) {
+            return .good(try kind(of: file, filename: filename, allowed: allowed, limit: limit))
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func kind(
+        of file: borrowing OpenFile, filename: String, allowed: [FileKind], limit: Int
+    ) throws(FileFault) -> FileKind {
+        let said = FileKind(filename: filename)
+        guard file.count > 0 else { throw .empty }
+        guard file.count <= limit else { throw .tooLarge(limit: limit) }
+        if said == .heic, !allowed.contains(.heic) { throw .heic }
+        guard let said, allowed.contains(said) else { throw .unknownExtension }
+        try look(at: file, said: said, allowed: allowed)
+        return said
     }
 
     private func look(at file: borrowing OpenFile, said: FileKind, allowed: [FileKind]) throws(FileFault) {

@@ -1,4 +1,5 @@
 internal import Basics
+internal import CFolder
 internal import CNettle
 internal import Foundation
 
@@ -20,6 +21,24 @@ struct OpenFile: ~Copyable {
         }
         self.descriptor = descriptor
         count = Int(facts.st_size)
+    }
+
+    /// A file in memory with these bytes. nil, with the reason in `errno`, when the system refuses it.
+    init?(bytes: [UInt8]) {
+        let descriptor = file_in_memory()
+        guard descriptor >= 0 else { return nil }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                close(descriptor)
+                return nil
+            }
+            done += count
+        }
+        self.descriptor = descriptor
+        count = bytes.count
     }
 
     deinit { close(descriptor) }

@@ -42,7 +42,7 @@ public struct FileFault: Error, Hashable, CustomStringConvertible {
         case .missing: "is missing"
         case .link: "is a link that leads out of its folder, wanted the file or folder itself"
         case .notFile(let kind): "is \(kind), wanted a file"
-        case .unknownKind: "has an ending that is not read, wanted .json, .md, .svg or .csv"
+        case .unknownKind: "has an ending that is not read, wanted .json, .md, .svg, .csv, .docx, .odt, .rtf or .pdf"
         case .tooLarge(let limit):
             "is too large, wanted at most \(limit < 1024 * 1024 ? "\(limit / 1024) KB" : "\(limit / 1024 / 1024) MB")"
         case .system(let number): "cannot be read: \(String(cString: strerror(number)))"

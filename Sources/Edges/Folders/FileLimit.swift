@@ -12,6 +12,8 @@ enum FileLimit {
         // A page is rendered at each request: 64 KiB of the worst CommonMark take a tenth of a second.
         case "md": 64 * kibibyte
         case "svg": 256 * kibibyte
+        // The templates of forms.
+        case "docx", "odt", "rtf", "pdf": mebibyte
         case "txt": 4 * mebibyte
         // Every address of the largest council, or every school of the country.
         case "csv": 256 * mebibyte

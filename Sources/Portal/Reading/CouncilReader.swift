@@ -130,7 +130,10 @@ struct CouncilReader {
     private mutating func check(_ portals: [PortalFile], unused: [String: ConfigValue]) {
         issues += PortalPaths.clashes(portals.filter(\.isWhole))
         for (name, form) in unused {
-            _ = FormDefinition.read(name, form, languages: [], issues: &issues)
+            let definition = FormDefinition.read(name, form, languages: [], issues: &issues)
+            var templates = FormTemplates()
+            let folders = [folder.files, context.shared.files]
+            issues += templates.read(definition, form, in: folders, Language.allCases)
         }
         let teams = portals.filter { $0.isWhole && $0.facts.audience == .staff }
         if portals.isEmpty, isWhole {

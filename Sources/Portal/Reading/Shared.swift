@@ -44,7 +44,9 @@ struct Shared: Sendable {
         processes = folder.tables(in: "processes")
         forms = folder.tables(in: "forms")
         for (name, form) in forms.sorted(by: { $0.key < $1.key }) {
-            _ = FormDefinition.read(name, form, languages: Language.allCases, issues: &issues)
+            let definition = FormDefinition.read(name, form, languages: Language.allCases, issues: &issues)
+            var templates = FormTemplates()
+            issues += templates.read(definition, form, in: [folder.files], Language.allCases)
         }
         let engine = Self.engine(&folder, &issues)
         wordings = engine
