@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Forms
 import Foundation
 import PortalKit
 import Testing
@@ -43,7 +44,7 @@ import Web
     }
 
     @Test func `a council made by the page has no mistake, and nothing to warn of`() throws {
-        #expect(files.count == 9)
+        #expect(files.count == 6)
         let folder = try written()
         let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
         #expect(result.issues.map(\.description) == [])
@@ -64,16 +65,48 @@ import Web
         #expect(points.sorted() == Array(1...130))
     }
 
-    @Test func `the page lists the pages that each pack needs of a council`() throws {
+    @Test func `no pack needs a page of the council, as the page says`() throws {
         for (name, pack) in MistakeFolder.shared.packs {
             var settings = Settings(pack.portal, at: "")
             let (facts, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, catalogue: [])
             let named = (facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page]).compactMap {
                 $0?.text
             }
-            let own = Set(named).filter { MistakeFolder.shared.pages["\($0).en"] == nil }.sorted()
-            let list = own.isEmpty ? "none" : own.map { "`\($0)`" }.joined(separator: ", ")
-            #expect(page.contains("| `\(name)` | \(list) |"), "\(name)")
+            for language in Language.allCases {
+                let own = named.filter { MistakeFolder.shared.pages["\($0).\(language.rawValue)"] == nil }
+                #expect(own == [], "\(name) in \(language)")
+            }
+            #expect(page.contains("| `\(name)` |"), "\(name)")
+        }
+    }
+
+    @Test(arguments: ["addresses.csv"]) func `a council made by the page works without the files it need not have`(
+        file: String
+    ) throws {
+        let folder = try written()
+        try FileManager.default.removeItem(atPath: "\(folder.root)/Tenants/leafshire/\(file)")
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        #expect(result.issues.map(\.description) == [])
+        #expect(result.warnings.map(\.description) == [])
+    }
+
+    @Test func `every form that the packs offer can be opened where the team may ask for it`() throws {
+        let folder = try written()
+        let professional: ConfigValue = [
+            "pack": "professional", "origin": "https://portal.leafshire.example",
+        ]
+        try Edit([
+            "file": "/Tenants/leafshire/portals/professional.json", "text": .init(.string(professional.json)),
+        ]).apply(folder.root, "leafshire")
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        #expect(result.issues.map(\.description) == [])
+        #expect(result.warnings.map(\.description) == [])
+        let sites = result.councils.flatMap(\.sites).filter { $0.environment == .live }
+        let team = try #require(sites.first { $0.portal.audience == .staff })
+        for asked in team.features.collected(AskableForms.self) {
+            let portal = try #require(sites.first { $0.portal.audience == asked.audience })
+            #expect(!asked.names.isEmpty)
+            #expect(Set(asked.names).isSubset(of: Set(portal.features.offers.map(\.name))))
         }
     }
 
@@ -81,8 +114,9 @@ import Web
         throws
     {
         let folder = try written()
-        try Edit(["file": "/Tenants/leafshire/portals/citizen.json", "unset": ["plugins", "forms"]]).apply(
-            folder.root, "leafshire")
+        try Edit([
+            "file": "/Tenants/leafshire/portals/citizen.json", "set": "plugins.forms.offered", "value": [],
+        ]).apply(folder.root, "leafshire")
         let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
         #expect(result.issues.map(\.description) == [])
         let warning = try #require(result.warnings.first)

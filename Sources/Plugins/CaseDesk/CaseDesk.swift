@@ -51,6 +51,7 @@ struct CaseDesk: Plugin {
             TeamLinks.participants, TeamLinks.addParticipant, TeamLinks.participant, TeamLinks.person,
             TeamLinks.recordForm)
         blueprint.keep(title)
+        for (audience, named) in forms { blueprint.collect(AskableForms(audience, named.names)) }
         blueprint.keep(RequestableForms(all: definitions(&blueprint)))
         blueprint.get(TeamLinks.case, .staff(.officer)) { try await CaseView.show($0) }
         AuditPage.contribute(to: &blueprint)
@@ -64,6 +65,8 @@ struct CaseDesk: Plugin {
     /// The forms, by name. Issues in a form's file are reported where a portal offers it.
     private func definitions(_ blueprint: inout Blueprint) -> [RequestableForms.One] {
         for named in forms.values { named.refuseMissing(in: &blueprint) }
+        // The pack's list may be for a portal that the council does not have.
+        let forms = forms.filter { blueprint.audiences.contains($0.key) }
         let names = Set(forms.values.flatMap(\.names))
         return blueprint.forms.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map { name, file in
             var issues: [ConfigIssue] = []

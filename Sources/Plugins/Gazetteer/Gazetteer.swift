@@ -9,15 +9,18 @@ struct Gazetteer: Plugin {
     static let summary = "Finds addresses by postcode in the council's own file of addresses."
 
     private let file: FileName
+    private let isNamed: Bool
 
     init(settings: inout Settings) {
+        isNamed = settings.isGiven("file")
         file = settings.read(
-            "file", default: "addresses.csv" as FileName, "The file of addresses, in the council's folder")
+            "file", default: "addresses.csv" as FileName, "The file of addresses; without addresses.csv they are typed")
     }
 
     func contribute(to blueprint: inout Blueprint) {
         // An invalid file name is reported already.
         if file.text.isEmpty { return }
+        if !isNamed, (try? blueprint.folder.entries())?.contains(where: { $0.name == file.text }) == false { return }
         let issues = AddressFile.issues(file, in: blueprint.folder)
         blueprint.refuse(issues)
         guard issues.isEmpty else { return }

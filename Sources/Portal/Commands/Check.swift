@@ -15,6 +15,7 @@ struct Check {
         if let name = options.words.first, !known.contains(name) {
             throw CommandFailure(64, "there is no council '\(name)'\(suggestion(for: name, in: known))")
         }
+        if let other = options.asked["against"] { return try compare(with: other) }
         let result = ConfigCheck(root: options.root, catalogue).result(only: options.words.first)
         let (councils, issues) = (result.councils, result.issues)
         for issue in issues { printError("\(issue)") }
@@ -33,5 +34,18 @@ struct Check {
         return say("\(Self.counted(councils.count, "council")), no mistakes\(warnings).")
     }
 
-    private static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
+    /// Says what another version of the shared files would change.
+    private func compare(with other: String) throws -> Int32 {
+        guard ["packs", "Config/packs"].contains(where: { Folder("\(other)/\($0)").isThere }) else {
+            throw CommandFailure(66, "there is no Config in '\(other)'; --against names the folder of another version")
+        }
+        let comparison = ConfigComparison(root: options.root, other: other, only: options.words.first, catalogue)
+        for line in comparison.report { say(line) }
+        for issue in comparison.mistakes { printError("\(issue)") }
+        for issue in comparison.warnings { printError("\(ConfigIssue(issue.position, "warning: \(issue.message)"))") }
+        say(comparison.total)
+        return comparison.mistakes.isEmpty ? 0 : 78
+    }
+
+    static func counted(_ count: Int, _ what: String) -> String { "\(count) \(what)\(count == 1 ? "" : "s")" }
 }

@@ -28,7 +28,9 @@ struct Options {
     }
 
     private static let known = ["--assumptions", "--help"]
-    private static let asks = ["tenant", "email", "role", "forename", "surname", "environment"].map { "--" + $0 }
+    private static let asks = [
+        "tenant", "email", "role", "forename", "surname", "environment", "against",
+    ].map { "--" + $0 }
     private static let named = [
         "--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT",
         "--operator": "GUILDHALL_OPERATOR",

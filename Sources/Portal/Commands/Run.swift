@@ -41,6 +41,7 @@ private let usage = """
               [--new TENANT|keys|all]   begin with no data where data were and are gone
     guildhall demo                     sample data, then serve, on this machine only
     guildhall check [TENANT] [--assumptions]   every mistake in the configuration; what is assumed
+              [--against FOLDER]       what another version of Config would change, and break, at each council
     guildhall plugins [NAME]           what a portal can switch on, and its settings
     guildhall schema                   write Config/schema anew from the code that reads
     guildhall status                   what the serving process answers for

@@ -60,28 +60,23 @@ struct CouncilReader {
     /// The sites of every portal, in both environments.
     private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
         var wordings = TenantWordings(&folder, context.shared)
-        let own = folder.tables(in: "forms")
-        let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }
-        var (sites, portals): ([Site], [PortalFile]) = ([], [])
+        let (own, unread) = ownForms()
+        let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }.filter { !unread.contains($0.key) }
+        var (sites, portals): ([Site], [AskedFormCheck.Portal]) = ([], [])
         var named: [String: [NamedWording]] = [:]
         var wanted: [(audience: Audience, position: Position)] = []
-        let unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(own.keys)
-        for name in folder.names(in: "portals", ending: "json") {
-            guard let value = folder.json("portals", name.dotted("json")) else {
-                isWhole = false
-                continue
-            }
-            let portal = PortalFile(
-                name: name.text, value, path: folder.files.named(["portals", name.dotted("json")]), context.shared,
-                issues: &issues)
+        let files = portalFiles()
+        // A portal that could not be read may be for any audience.
+        let audiences = isWhole ? Set(files.map(\.facts.audience)) : Set(Audience.allCases)
+        for portal in files {
             let texts = wordings.texts(of: portal, tenant)
-            var blueprint = blueprint(of: portal, tenant, forms, unread: unread)
-            var pages = SitePages(portal, blueprint, context.shared)
+            var blueprint = blueprint(of: portal, tenant, forms, unread: unread, audiences)
+            var pages = SitePages(portal, blueprint, context.shared, tenant)
             pages.read(&folder, texts)
             // If the portal's pack is missing or for another audience, no other issues are reported.
             if portal.isWhole {
                 let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
-                named[name.text] = check.named
+                named[portal.facts.name] = check.named
                 issues += check.issues + pages.issues
                 warnings += check.warnings
             }
@@ -97,29 +92,57 @@ struct CouncilReader {
                     services: context.services,
                     assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
             }
-            portals.append(portal)
+            portals.append(.init(file: portal, features: blueprint))
         }
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues
         warnings += wordings.warnings
-        for (audience, position) in wanted where isWhole && !portals.contains(where: { $0.facts.audience == audience })
-        {
+        for (audience, position) in wanted where isWhole && !audiences.contains(audience) {
             issues.append(
                 ConfigIssue(position, "needs a portal for \(audience.rawValue), and the council has none beside it"))
         }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))
-        check(portals, unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
+        if isWhole { warnings += AskedFormCheck(portals).warnings }
+        check(portals.map(\.file), unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
         return sites
+    }
+
+    /// The council's form files, and the names of those that cannot be read or laid over the shared form.
+    private mutating func ownForms() -> (forms: [String: ConfigValue], unread: Set<String>) {
+        let own = folder.tables(in: "forms")
+        var unread = Set(folder.names(in: "forms", ending: "json").map(\.text)).subtracting(own.keys)
+        for (name, form) in own {
+            guard let shared = context.shared.forms[name] else { continue }
+            let faults = FormOverride(form, over: shared).issues
+            issues += faults
+            if !faults.isEmpty { unread.insert(name) }
+        }
+        return (own, unread)
+    }
+
+    /// The portals whose files could be read.
+    private mutating func portalFiles() -> [PortalFile] {
+        var portals: [PortalFile] = []
+        for name in folder.names(in: "portals", ending: "json") {
+            guard let value = folder.json("portals", name.dotted("json")) else {
+                isWhole = false
+                continue
+            }
+            let path = folder.files.named(["portals", name.dotted("json")])
+            portals.append(PortalFile(name: name.text, value, path: path, context.shared, issues: &issues))
+        }
+        return portals
     }
 
     /// The features of a portal.
     private func blueprint(
-        of portal: PortalFile, _ tenant: Tenant, _ forms: [String: ConfigValue], unread: Set<String>
+        of portal: PortalFile, _ tenant: Tenant, _ forms: [String: ConfigValue], unread: Set<String>,
+        _ audiences: Set<Audience>
     ) -> Blueprint {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
             unreadForms: unread, processes: context.shared.processes, workRoles: tenant.workRoles,
-            source: portal.source)
+            audiences: audiences, source: portal.source)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()
         return blueprint

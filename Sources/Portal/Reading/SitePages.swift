@@ -10,6 +10,7 @@ struct SitePages {
     private let portal: PortalFile
     private let blueprint: Blueprint
     private let shared: Shared
+    private let tenant: Tenant
     private(set) var issues: [ConfigIssue] = []
     private var words: [FileName: [Language: String]] = [:]
 
@@ -18,8 +19,8 @@ struct SitePages {
     /// In bytes. Shorter pages are rendered within a few milliseconds, whatever their content.
     private static let longPage = 8 * 1024
 
-    init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared) {
-        (self.portal, self.blueprint, self.shared) = (portal, blueprint, shared)
+    init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared, _ tenant: Tenant) {
+        (self.portal, self.blueprint, self.shared, self.tenant) = (portal, blueprint, shared, tenant)
     }
 
     private var facts: PortalFacts { portal.facts }
@@ -36,6 +37,7 @@ struct SitePages {
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) {
         let named = named
         let links = TextPageLinks(blueprint, pages: facts.footer.compactMap(\.page) + Self.own)
+        let there = Set(folder.everything(in: "pages"))
         for name in Set(named.keys).union(Self.own).sorted() {
             var missing: [Language] = []
             for language in facts.languages {
@@ -47,6 +49,9 @@ struct SitePages {
                     if folder.issues.count == known { missing.append(language) }
                     continue
                 }
+                // The council's words in one language and the shared ones in another would say different things.
+                let others = Language.allCases.filter { there.contains(name.dotted($0.part).dotted("md").text) }
+                if own == nil, !others.isEmpty, !others.contains(language) { missing.append(language) }
                 if own != nil {
                     check(text, named: name, at: folder.files.named(["pages", file]), links, texts)
                 }
@@ -107,12 +112,28 @@ struct SitePages {
     private func page(_ words: String, _ digest: String, _ texts: Texts, _ environment: Environment) -> PageOfWords {
         let base = facts.base(in: environment, texts.language)
         let (title, body) = Self.parts(of: words)
-        let page = PageOfWords(title: texts.filled(title), digest: digest) {
-            HTML(markdown: texts.filled(String(body)).replacing("](portal:", with: "](\(base)/"))
+        let page = PageOfWords(title: texts.filled(title), digest: digest) { [tenant] in
+            let filled = texts.filled(Self.filled(body, contact: tenant.contact, texts))
+            return HTML(markdown: filled.replacing("](portal:", with: "](\(base)/"))
         }
         // Long pages are rendered now, because rendering during a request would block its event loop.
         if words.utf8.count > Self.longPage { _ = page.html }
         return page
+    }
+
+    /// The words with a list of the ways to reach the council in place of `{contact}`.
+    private static func filled(_ words: Substring, contact: Tenant.Contact, _ texts: Texts) -> String {
+        guard words.contains("{contact}") else { return String(words) }
+        let digits = contact.phone.filter { $0.isNumber || $0 == "+" }
+        let ways = [
+            contact.email.isEmpty ? nil : "- \(texts("contact.email")): <\(contact.email)>",
+            contact.phone.isEmpty
+                ? nil
+                : "- \(texts("contact.phone")): [\(contact.phone)](tel:\(digits))",
+            contact.web.isEmpty ? nil : "- \(texts("contact.web")): <\(contact.web)>",
+        ].compactMap(\.self)
+        let list = ways.isEmpty ? texts("contact.none") : ways.joined(separator: "\n")
+        return String(words).replacing("{contact}", with: list)
     }
 
     /// The first heading, empty if the words do not begin with one, and what follows it.
@@ -126,10 +147,10 @@ struct SitePages {
     private static func gaps(in words: String, _ texts: Texts) -> [TextPageLinks.Fault] {
         guard words.utf8.contains(UInt8(ascii: "{")) else { return [] }
         return words.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
-            let filled = texts.filled(String(line))
+            let filled = texts.filled(String(line).replacing("{contact}", with: ""))
             guard let gap = filled.firstMatch(of: /\{([a-zA-Z]+)\}/) else { return nil }
-            return .init(
-                line: number + 1, message: "has '\(gap.0)', which is filled in nowhere, wanted {council} or {portal}")
+            let wanted = "wanted {council}, {portal} or {contact}"
+            return .init(line: number + 1, message: "has '\(gap.0)', which is filled in nowhere, \(wanted)")
         }
     }
 }

@@ -82,6 +82,9 @@ public struct Blueprint: Sendable {
     /// The process files as read, not interpreted yet, by name without `.json`; emptied by ``settle()``.
     public private(set) var processes: [String: ConfigValue]
 
+    /// The audiences that the council has a portal for.
+    public let audiences: Set<Audience>
+
     private var extras: [ObjectIdentifier: any Sendable] = [:]
 
     /// A blueprint without parts.
@@ -89,11 +92,13 @@ public struct Blueprint: Sendable {
     public init(
         portal: PortalFacts, folder: ConfinedFolder, shared: ConfinedFolder, forms: [String: ConfigValue] = [:],
         unreadForms: Set<String> = [],
-        processes: [String: ConfigValue] = [:], workRoles: [WorkRole] = [], source: PortalSource = PortalSource()
+        processes: [String: ConfigValue] = [:], workRoles: [WorkRole] = [],
+        audiences: Set<Audience> = Set(Audience.allCases), source: PortalSource = PortalSource()
     ) {
         assembly = Assembly(source)
         (self.portal, self.folder, self.shared, self.workRoles) = (portal, folder, shared, workRoles)
         (self.forms, self.unreadForms, self.processes) = (forms, unreadForms, processes)
+        self.audiences = audiences
     }
 
     /// The access for the routes of a section: `.area` if the section belongs to one, whatever its tile is set to. On
