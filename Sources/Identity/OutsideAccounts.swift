@@ -118,7 +118,7 @@ public enum OutsideAccounts {
         }
         if known?.isActivated != true {
             // A password of before belongs to whoever registered the address, who has not shown that it is theirs.
-            try AccountStore.setPassword(db, account, hash: "")
+            try AccountStore.setPassword(db, account, hash: "", at: visit.now)
             try SessionStore.endAll(db, account: account)
             try LinkStore.end(db, account: account, as: .withdrawn, at: visit.now)
             if known.map({ $0.name.allSatisfy(\.isWhitespace) }) ?? true {

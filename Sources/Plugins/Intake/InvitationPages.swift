@@ -3,6 +3,7 @@ import Database
 import Identity
 import Markup
 import PortalKit
+import Web
 
 /// The team's list of invitations, with the state of each.
 enum InvitationPages {
