@@ -30,12 +30,14 @@ public struct CaseRules: Sendable {
     public let initials: String
     /// What the portal's accounts see of the professionals of a case.
     public let colleagues: ColleagueDetail
+    /// The mails when a case moves on.
+    public let stageNotices: StageNotices
 
     /// The defaults are those of the plugin's settings.
     public init(
         process: StatutoryProcess, reminders: [Int] = [-7, 0, 3], warnings: [Int] = [14, 7, 1],
         allowsReplies: Bool = true, workingHours: ClosedRange<Int> = 9...17, initials: String = "EHC",
-        colleagues: ColleagueDetail = .namesAndRoles
+        colleagues: ColleagueDetail = .namesAndRoles, stageNotices: StageNotices = .none
     ) {
         self.process = process
         self.reminders = reminders
@@ -44,6 +46,7 @@ public struct CaseRules: Sendable {
         self.workingHours = workingHours
         self.initials = initials
         self.colleagues = colleagues
+        self.stageNotices = stageNotices
     }
 }
 
@@ -59,7 +62,7 @@ public struct Cases: Plugin {
     private let rules: @Sendable (StatutoryProcess) -> CaseRules
 
     /// Reads `process`, `targets`, `remindDays` (-365...365 each), `warnDays` (0...365 each), `replies`, `workingHours`
-    /// (`from` and `until`, 0...24), `initials` and `professionals`.
+    /// (`from` and `until`, 0...24), `initials`, `professionals` and `stageNotices` (`stages` and `to`).
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
@@ -86,12 +89,16 @@ public struct Cases: Plugin {
         let colleagues = settings.read(
             "professionals", default: ColleagueDetail.namesAndRoles, owner: .council,
             "What the portal's accounts see of the professionals of a case: nothing, names, or names and work")
+        let notices = settings.group(
+            "stageNotices", owner: .council,
+            "Mails when a case moves to another stage, which name the case and no child"
+        ) { StageNotices(&$0) }
         if from > until { settings.note("workingHours", "ends before it begins") }
         rules = { process in
             CaseRules(
                 process: process, reminders: reminders, warnings: warnings, allowsReplies: allowsReplies,
                 workingHours: min(from, until)...max(from, until), initials: initials,
-                colleagues: colleagues)
+                colleagues: colleagues, stageNotices: notices)
         }
     }
 
@@ -100,6 +107,7 @@ public struct Cases: Plugin {
     public func contribute(to blueprint: inout Blueprint) {
         guard let process = StatutoryProcess.read(process, targets: targets, for: &blueprint) else { return }
         let rules = rules(process)
+        rules.stageNotices.check(process, in: &blueprint)
         blueprint.keep(rules)
         CaseworkMails.contribute(to: &blueprint)
         guard blueprint.portal.audience == .staff else {
@@ -107,6 +115,10 @@ public struct Cases: Plugin {
             blueprint.require(FormLinks.start, FormLinks.draft, FormLinks.edit, with: FamilyLinks.requests)
             blueprint.subjects = EntrySubjects(rules: rules)
             blueprint.collect(InvitationAcceptance { try InvitedParticipant.accept($0, $1, $2) })
+            blueprint.keep(
+                OwnSchools { db, visit in
+                    Set(try EntryStore.all(db, account: visit.account.account).compactMap(\.schooling?.school?.urn))
+                })
             return
         }
         blueprint.require(TeamLinks.case, TeamLinks.person)

@@ -9,10 +9,32 @@ struct DraftHandler: Sendable {
     /// Starts a draft about a person, only one however often the button is pressed. If a draft or submission of the
     /// same form exists, responds with a page (409) that asks for confirmation.
     func start(_ visit: Visit) async throws -> Reply {
-        let account = try visit.account.account
         guard let form = forms[visit.parameters["form"] ?? ""] else { throw Problem(.notFound) }
         let (person, id) = (visit.form["subject"] ?? "", visit.form["draft"] ?? "")
         guard (16...64).contains(id.utf8.count) else { throw Problem(.malformed, detail: "no id for the draft") }
+        do {
+            return try await start(form, about: person, as: id, visit)
+        } catch let fault as NotOffered {
+            return .page(ClosedPage.page(form.title(visit.language), fault.closure, visit), status: 409)
+        }
+    }
+
+    /// The page of a form that is not open now, in answer to its address; nil if it is open, or there is none.
+    func closed(_ visit: Visit) -> Reply? {
+        guard let form = forms[visit.parameters["form"] ?? ""],
+            let limits = visit.site.features.offers.first(where: { $0.name == form.name && !$0.isOnRequest })?.limits,
+            let closure = limits.closure(at: visit.now, schools: limits.schools)
+        else { return nil }
+        return .page(ClosedPage.page(form.title(visit.language), closure, visit))
+    }
+
+    /// A form that the account may not start now, or not about this person.
+    private struct NotOffered: Error { let closure: OfferLimits.Closure }
+
+    private func start(_ form: FormDefinition, about person: String, as id: String, _ visit: Visit) async throws
+        -> Reply
+    {
+        let account = try visit.account.account
         let isSure = visit.form["anyway"] == "yes"
         let existing = try await visit.write { db -> (Subject, draft: String?, sent: String?)? in
             guard let subjects = visit.site.features.subjects,
@@ -21,9 +43,14 @@ struct DraftHandler: Sendable {
                 try subjects.mayStart(offer, of: person, db, for: visit)
             else { throw Problem(.notFound) }
             if try DraftStore.find(db, id, account: account) != nil { return nil }
-            // What the team asks for may be sent again.
-            let isAsked = FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true)
-            let isOnce = try form.again == .once && !subjects.mayStart(isAsked, of: person, db, for: visit)
+            // What the team asks for may be sent again, and at any time.
+            let asked = FormOffer(name: form.name, title: form.title, stage: form.stage, isOnRequest: true)
+            let isAsked = try subjects.mayStart(asked, of: person, db, for: visit)
+            let schools = [subject.facts["person.school.urn"] ?? ""]
+            if !isAsked, let closure = offer.limits.closure(at: visit.now, schools: schools) {
+                throw NotOffered(closure: closure)
+            }
+            let isOnce = form.again == .once && !isAsked
             if !isSure || isOnce {
                 let draft = try FormList.draft(db, account: account, subject: person, form: form.name)
                 var sent = try SubmissionStore.newest(db, account: account, subject: person, form: form.name)

@@ -11,6 +11,7 @@ public struct Forms: Plugin {
     let all: Bool
     let offered: NamedForms
     let asked: NamedForms
+    let limits: [FormLimit]
     let reminder: Int
     let afterSending: AfterSending
 
@@ -22,11 +23,18 @@ public struct Forms: Plugin {
         case tasks
     }
 
-    /// Reads `all`, `offered`, `asked` and `remindAfterDays` (in days, 1...365).
+    /// Reads `all`, `offered`, `asked`, `limits` and `remindAfterDays` (in days, 1...365).
     public init(settings: inout Settings) {
         all = settings.read("all", default: false, "Whether every form of the council may be started")
         offered = NamedForms("offered", &settings, "The forms that may be started, by the name of their file")
         asked = NamedForms("asked", &settings, "The forms that the team may ask for, by the name of their file")
+        limits = settings.each(
+            "limits", owner: .council, "When, and for which schools, forms may be started, by the name of the form"
+        ) { FormLimit($0, &$1) }
+        for limit in limits where !all && !offered.names.contains(limit.form) {
+            let hint = suggestion(for: limit.form, in: offered.names)
+            settings.note("limits", at: limit.form, "is of no form that is offered, wanted one of 'offered'\(hint)")
+        }
         reminder = settings.read(
             "remindAfterDays", in: 1...365, default: 7, owner: .council,
             "Days after which a form that is not sent is reminded of")
@@ -42,7 +50,7 @@ public struct Forms: Plugin {
         let access = blueprint.access(to: .people)
         let offered = all ? blueprint.forms.keys.sorted() : offered.names
         for form in offered.compactMap({ definitions[$0] }) {
-            blueprint.offer(FormOffer(form))
+            blueprint.offer(FormOffer(form, limits: limits.first { $0.form == form.name }?.limits ?? .none))
         }
         for form in asked.names.filter({ !offered.contains($0) }).compactMap({ definitions[$0] }) {
             blueprint.offer(FormOffer(form, isOnRequest: true))
@@ -50,12 +58,13 @@ public struct Forms: Plugin {
         blueprint.keep(FormStarts(forms: definitions))
         blueprint.keep(templates(of: definitions, &blueprint))
         blueprint.get(FormLinks.template, access) { try await FormTemplates.send($0, definitions) }
+        blueprint.keep(limits)
         let (drafts, steps) = (DraftHandler(forms: definitions), StepHandler(forms: definitions))
         // A draft of a withdrawn form can still be saved.
         let limit = definitions.values.map(\.bodyLimit).reduce(FormDefinition.withdrawnLimit) { $0.union($1) }
         blueprint.post(FormLinks.start, access) { try await drafts.start($0) }
         // These buttons POST; after signing in again the browser returns to the same path with GET.
-        blueprint.get(FormLinks.start, access) { visit in .redirect(visit.listOfPeople) }
+        blueprint.get(FormLinks.start, access) { visit in drafts.closed(visit) ?? .redirect(visit.listOfPeople) }
         blueprint.get(FormLinks.edit, access) { visit in
             .redirect(visit.link(FormLinks.submission(visit.parameters["submission"] ?? "")))
         }
@@ -117,10 +126,11 @@ public struct Forms: Plugin {
 }
 
 extension FormOffer {
-    fileprivate init(_ form: FormDefinition, isOnRequest: Bool = false) {
+    fileprivate init(_ form: FormDefinition, isOnRequest: Bool = false, limits: OfferLimits = .none) {
         self.init(
             name: form.name, title: form.title, stage: form.stage, isOnRequest: isOnRequest,
-            startsAgain: form.again != .once, hasDeadline: form.flow.hasDeadline)
+            startsAgain: form.again != .once, hasDeadline: form.flow.hasDeadline,
+            limits: limits)
     }
 }
 

@@ -93,7 +93,7 @@ enum StepPages {
                     return "<div><dt>\(answer.label(visit.language))</dt><dd>\(Parts.typed(words, visit))</dd></div>"
                 })</dl>
                 """)
-        return "\(withdrawn)\(changed)\(lost)"
+        return "\(withdrawn)\(open.closing(visit))\(changed)\(lost)"
     }
 
     private static func notes(

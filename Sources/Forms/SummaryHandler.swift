@@ -33,6 +33,8 @@ struct SummaryHandler: Sendable {
                 [], isReworded ? [] : agreed, visit,
                 trouble: isReworded ? "form.changed.summary" : "form.conflict.summary", status: 409)
         }
+        // When a form that was begun can be sent for the last time is said on its pages.
+        guard !open.isOver(visit) else { return summary([], agreed, visit, trouble: "form.over.trouble", status: 409) }
         if let confirmation = open.form.flow.confirmation, visit.form["sure"] != "yes" {
             return .page(ConfirmPages.page(open, confirmation, of: step, agreed: agreed, visit))
         }

@@ -51,8 +51,10 @@ struct PersonOverview: Sendable {
     func offers(_ visit: Visit, ahead isAhead: Bool = false) -> [FormOffer] {
         guard known?.current.isOpen ?? true else { return [] }
         let stages = process.stages.map(\.name).drop { $0 != stage }.prefix(isAhead ? .max : 1)
+        let schools = [entry.schooling?.school?.urn ?? ""]
         return visit.site.features.offers.filter { offer in
-            (stages.contains(offer.stage) || !offer.hasDeadline) && !offer.isOnRequest
+            offer.limits.closure(at: visit.now, schools: schools) == nil
+                && (stages.contains(offer.stage) || !offer.hasDeadline) && !offer.isOnRequest
                 && shows(offer.title(visit.language))
                 && (offer.startsAgain || !isUnderWay(offer.name))
         }

@@ -11,6 +11,7 @@ struct ManualCheck {
         "libcjose0", "libcmark0.30.2", "libmagic1", "libnettle8", "libsodium23", "libsqlite3-0", "libxml2", "fatal" + "Error",
         "adduser --system --group guildhall", "edubasealldata<date>.csv", "var.manifest.json", "guildhall tenant",
         "guildhall tenant rename", "family-story.json",
+        "Tenants/<council>/processes/ehc-england.json", "Tenants/<council>/processes/<process>.json",
     ]
 
     init() throws { (inventory, schemas) = (try Inventory(), try Schemas()) }

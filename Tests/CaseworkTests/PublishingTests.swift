@@ -127,7 +127,7 @@ import Testing
                 let facts = try FactStore.all(.system(db), of: "case").map(\.fact)
                 let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
                 let called = try #require(events.first { $0.fact == "review-called" })
-                try called.record(.system(db), on: day, of: now, rules, source: "", at: at)
+                try called.record(.system(db), on: day, of: now, rules, source: "", site: registry.site, at: at)
             }
         }
         let called = try await registry.facts.filter { $0.name == "review-called" }

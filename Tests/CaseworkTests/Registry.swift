@@ -116,7 +116,7 @@ final class Registry: Sendable {
             let facts = try FactStore.all(.system(db), of: "case").map(\.fact)
             let events = CaseEvent.all(rules.process, now, facts, today: CivilDate(at))
             guard let event = events.first(where: { $0.fact == fact }) else { throw Problem(.conflict) }
-            try event.record(.system(db), on: day, of: now, rules, source: "", at: at)
+            try event.record(.system(db), on: day, of: now, rules, source: "", site: site, at: at)
             try CaseStore.refresh(.system(db), "case", rules)
         }
     }

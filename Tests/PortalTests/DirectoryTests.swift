@@ -69,7 +69,7 @@ extension Proofs {
                 #expect(seen.status == 421)
                 #expect(seen.heading == "There is no portal at this address")
                 for site in town.sites {
-                    #expect(!seen.shows(site.tenant.short) && !seen.shows(site.portal.title))
+                    #expect(!seen.shows(site.tenant.short) && !seen.shows(site.portal.title(.en)))
                 }
             }
         }

@@ -110,7 +110,7 @@ struct MadeKeys {
 
     private mutating func ofMails(_ literals: Set<String>) {
         let families = literals.filter { $0.wholeMatch(of: /mail\.[a-zA-Z]+/) != nil && !$0.contains(".casework") }
-        let casework = Message.Kind.allCases.map(\.rawValue) + ["decision", "reminder", "late", "warning"]
+        let casework = Message.Kind.allCases.map(\.rawValue) + ["decision", "reminder", "late", "warning", "stage"]
         need("mail.casework", casework, ["subject", "body", "button"])
         for family in families.subtracting(WordingTests.others) where !WordingTests.single.contains(family) {
             required.formUnion(["\(family).subject", "\(family).body"])

@@ -26,6 +26,12 @@ TARGETS = {name: {"stage": "request", "from": ["received"], "by": "council", "so
                   "met": ["assessment-agreed", "assessment-refused"], "lapses": ["request-withdrawn"],
                   "holds": {"from": "2014-09-01", "until": "2099-09-01"}, **rule} for name, rule in RULES.items()}
 NOTICE = {"works": {"from": "2026-01-01T00:00", "until": "2099-01-01T00:00"}}
+#: Contacts by area, names by language, tiles and forms for a time and for schools, and mails about stages.
+AREAS = {"west": {"postcodes": ["LE", "B1 1"], "name": {"en": "West", "cy": "Gorllewin"}, "team": {"en": "West team", "cy": "Y gorllewin"},
+                  "email": "west@example.org", "phone": "01632 960 102", "web": "https://www.example.org/west"},
+         "east": {"postcodes": ["LE1"], "name": "East", "team": "East team", "email": "east@example.org"}}
+LIMITS = {"from": "2026-01-01T00:00", "until": "2099-01-01T00:00", "schools": ["123456"]}
+NAMES = {"portal": {"en": "Portal of families", "cy": "Porth teuluoedd"}, "short": {"en": "Drawn", "cy": "Tynnwyd"}}
 FOOTER = {"council": {"address": "https://www.example.org/"}}
 
 
@@ -52,10 +58,14 @@ def write(root, tenant, theme, languages, pack="citizen-tiles", is_rich=False):
         "plugins": {"cases": {"initials": tenant[:2].upper()}, "case-desk": {"forms": ASKED}}})
     if is_rich:
         add(folder / "portals/citizen.json", {
-            "notices": NOTICE, "footer": FOOTER, "navigation": {"signedIn": ["home", "people", "account", "sign-out"]}})
-        add(folder / "tenant.json", {"staffHost": f"staff.{tenant}.example"})
+            "name": NAMES["portal"], "mail": {"from": f"families@{tenant}.example", "name": "Families", "replyTo": f"help@{tenant}.example"},
+            "notices": NOTICE, "footer": FOOTER, "tiles": {"messages": LIMITS},
+            "plugins": {"forms": {"limits": {OFFERED["citizen"][0]: {**LIMITS, "graceDays": 3}}}}, "navigation": {"signedIn": ["home", "people", "account", "sign-out"]}})
+        add(folder / "tenant.json", {
+            "staffHost": f"staff.{tenant}.example", "short": NAMES["short"],
+            "name": {"en": f"{tenant.capitalize()} Council", "cy": f"Cyngor {tenant.capitalize()}"}, "contacts": {"areas": AREAS}})
         add(folder / "portals/team.json", {"origin": f"https://staff.{tenant}.example", "plugins": {"cases": {
-            "targets": TARGETS, "remindDays": [-7, 0, 3], "warnDays": [14, 7, 1]}}})
+            "targets": TARGETS, "stageNotices": {"stages": ["assessment", "plan"], "to": ["family", "professionals"]}, "remindDays": [-7, 0, 3], "warnDays": [14, 7, 1]}}})
     for language in ("en", "cy") if is_rich else ():
         words = WORDS[language]
         put(folder / f"texts.{language}.json", {

@@ -20,10 +20,12 @@ from service import GUILDHALL
 
 #: Plugins that need a server of their own, which are tested elsewhere.
 ABSENT = {("plugins", "clamd"), ("plugins", "openid-connect")}
+THEMES = ("coventry", "hertfordshire", "leicester", "stockton")
 #: Values of settings that are open. Each that no file of `councils.py` or of a pack has needs one.
 EXAMPLES = {
     "portal": {
         "testPath": ("/{council}-test",),
+        "theme": THEMES,
         "dates.message": ("d MMM yyyy", "dd/MM/yyyy"),
         "navigation.inside": (("people",), ()),
         "landing.page": ("welcome-citizen",),
@@ -48,7 +50,6 @@ EXAMPLES = {
 EITHER = [("progress", "forms-history", "case-dashboard"), ("home-tiles", "home-dashboard")]
 #: Of these a rule has one: another is drawn only where it is written.
 LENGTHS = {"days", "weeks", "months", "working-days"}
-THEMES = ("coventry", "hertfordshire", "leicester", "stockton")
 LANGUAGES = (("en",), ("en", "cy"), ("cy", "en"), ("cy",))
 PACKS = ("citizen-tiles", "citizen-dashboard")
 
@@ -151,7 +152,8 @@ class Draw:
                 # A plugin that is off has no settings.
                 if depth == 2 and path[0] == "plugins" and node is None:
                     continue
-                node = node or {}
+                # A text has no names: a name may be one, or a table of it by language.
+                node = node or {} if name == "[]" or isinstance(node, dict) else {}
                 names = range(len(node)) if name == "[]" else sorted(node.keys() - {"$order"}) if name == "*" else [name]
                 deeper += [((*path, each), node[each] if name == "[]" else node.get(each)) for each in names]
             found = deeper
@@ -357,11 +359,16 @@ class Drawing:
         return [(each, portal_of(each, self.root)) for each in self.draws if each.file.stem != "tenant"]
 
 
+def english(name):
+    """A name in English: it may be a table by language."""
+    return name if isinstance(name, str) else name.get("en") or next(iter(name.values()))
+
+
 def portal_of(draw, root):
     """How a drawn portal is found and read."""
     whole = draw.whole
-    council = json.loads((root / "Tenants" / draw.council / "tenant.json").read_text())["name"]
+    council = english(json.loads((root / "Tenants" / draw.council / "tenant.json").read_text())["name"])
     languages = tuple(whole.get("languages", ["en"]))
     in_path = len(languages) > 1 or whole.get("languageInPath") == "always"
-    return Portal(f"{draw.council}-{draw.file.stem}", draw.council, whole["path"], whole["origin"], whole["name"], council,
+    return Portal(f"{draw.council}-{draw.file.stem}", draw.council, whole["path"], whole["origin"], english(whole["name"]), council,
                   "", "", "", "", languages=languages if in_path else ())

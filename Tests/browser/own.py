@@ -13,11 +13,16 @@ CITIZEN, PROFESSIONAL, TEAM = (f"Tenants/leicester/portals/{name}.json" for name
 TENANT, ENGLISH_TEXTS, WELSH_TEXTS = (f"Tenants/leicester/{name}.json" for name in ("tenant", "texts.en", "texts.cy"))
 
 
+#: Takes a name out of a file.
+GONE = object()
+
+
 def laid_over(below, above):
     """Tables are merged by name; all else, null too, is what `above` says."""
     if not (isinstance(below, dict) and isinstance(above, dict)):
         return above
-    return {**below, **{name: laid_over(below.get(name), value) for name, value in above.items()}}
+    both = {**below, **{name: laid_over(below.get(name), value) for name, value in above.items()}}
+    return {name: value for name, value in both.items() if value is not GONE}
 
 
 def change(root, file, changes):
@@ -29,11 +34,15 @@ def change(root, file, changes):
 
 
 @contextmanager
-def council(folder, changes):
-    """Serves Leicester's configuration with `changes` by file, and the sample data."""
+def council(folder, changes, marks=()):
+    """Serves Leicester's configuration with `changes` by file, and the sample data; `marks` are new themes that need one."""
     root = configuration(folder / "root", "leicester")
     for file, values in changes.items():
         change(root, file, values)
+    for theme in marks:
+        brand = json.loads((root / f"Themes/{theme}/theme.json").read_text())["tokens"]["brand"]
+        (root / f"Themes/{theme}/mark.svg").write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="{brand}"/></svg>')
     with Service([GUILDHALL, "demo", "--root", str(root)], folder / "data") as service:
         service.root = root
         yield service
@@ -51,5 +60,5 @@ def sample(service, page, email, at):
     return somebody
 
 
-__all__ = ["CITIZEN", "ENGLISH_TEXTS", "LEICESTER_PROFESSIONAL", "PROFESSIONAL", "TEAM", "TENANT", "WELSH_TEXTS", "change",
+__all__ = ["CITIZEN", "ENGLISH_TEXTS", "GONE", "LEICESTER_PROFESSIONAL", "PROFESSIONAL", "TEAM", "TENANT", "WELSH_TEXTS", "change",
            "council", "laid_over", "portal", "sample"]

@@ -42,12 +42,12 @@ public struct CaseEvent: Hashable, Sendable {
     /// - Parameter source: what the fact comes from, as in ``RecordedFact``.
     public func record(
         _ team: TeamDatabase, on day: CivilDate, of current: Case, _ rules: CaseRules, source: String,
-        at instant: Date
+        site: Site, at instant: Date
     ) throws {
         if isArranged { try FactStore.remove(team, fact, from: current.id, after: CivilDate(instant)) }
         try FactStore.add(team, Fact(fact, day), to: current.id, source: source, at: instant)
         guard let outcome = rules.process.decision(decision)?.outcome(outcome) else { return }
-        try CaseStore.follow(team, outcome, of: current, on: day)
+        try CaseStore.follow(team, outcome, of: current, on: day, rules, site: site, at: instant)
     }
 }
 

@@ -54,7 +54,7 @@ public enum Publishing {
         else { throw Failure.settled }
         let fact = Fact(outcome.fact, letter.dated)
         try FactStore.add(team, fact, to: current.id, source: decision.id, at: instant)
-        try CaseStore.follow(team, outcome, of: current, on: letter.dated)
+        try CaseStore.follow(team, outcome, of: current, on: letter.dated, rules, site: site, at: instant)
         try ReviewStore.acceptAll(team, of: current.stage, person: current.person, at: instant)
         for message in messages { try MessageStore.send(team, message, site: site) }
     }
@@ -66,12 +66,15 @@ extension Publishing.Failure: ProblemConvertible {
 }
 
 extension CaseStore {
-    /// Moves, closes or reopens a case as an outcome says. A closed case that moves to a stage is reopened.
+    /// Moves, closes or reopens a case as an outcome says, and queues the notices of its new stage. A closed case that
+    /// moves to a stage is reopened.
     static func follow(
-        _ team: TeamDatabase, _ outcome: StatutoryProcess.Outcome, of current: Case, on day: CivilDate
+        _ team: TeamDatabase, _ outcome: StatutoryProcess.Outcome, of current: Case, on day: CivilDate,
+        _ rules: CaseRules, site: Site, at instant: Date
     ) throws {
         if let stage = outcome.moves {
             try move(team, current.id, to: stage)
+            try rules.stageNotices.post(team, stage, of: current, rules.process, site: site, at: instant)
             if !current.isOpen { try close(team, current.id, as: .open, on: nil, reason: "") }
         }
         if outcome.closes {

@@ -31,8 +31,10 @@ extension StatutoryProcess {
         }
     }
 
-    /// The last process that was read without issues: at startup a thousand councils read the same one.
-    private static let last = Mutex<(value: ConfigValue, process: StatutoryProcess, wordings: [NamedWording])?>(nil)
+    /// The processes last read without issues, the newest last: at startup a thousand councils read the same one, and each
+    /// portal of a council with a process of its own reads that.
+    private static let known = Mutex<[(value: ConfigValue, process: StatutoryProcess, wordings: [NamedWording])]>([])
+    private static let mostKnown = 4
 
     /// Reads a process. The calls of `settings` also define the schema, for which it runs on an empty table; all
     /// mistakes are noted in `settings`.
@@ -105,17 +107,25 @@ extension StatutoryProcess {
     private static func read(
         _ name: String, _ value: ConfigValue, for blueprint: inout Blueprint
     ) -> (StatutoryProcess, [NamedWording]) {
-        if let last = last.withLock({ $0 }), last.value == value, last.process.name == name {
-            return (last.process, last.wordings)
+        // Values are equal wherever they stand, but the wordings have the positions of their names.
+        if let known = known.withLock({ $0 }).last(where: { $0.process.name == name && $0.value.isSame(as: value) }) {
+            return (known.process, known.wordings)
         }
         var settings = Settings(value, at: "")
         let process = StatutoryProcess(name: name, &settings)
         settings.close()
         blueprint.refuse(settings.issues)
         let wordings = process.namedWordings(value)
-        if settings.issues.isEmpty { last.withLock { $0 = (value, process, wordings) } }
+        if settings.issues.isEmpty {
+            known.withLock { $0 = $0.suffix(mostKnown - 1) + [(value, process, wordings)] }
+        }
         return (process, wordings)
     }
+}
+
+extension ConfigValue {
+    /// Whether it is equal, and stands at the same place.
+    fileprivate func isSame(as other: ConfigValue) -> Bool { position == other.position && self == other }
 }
 
 /// A name, or a list of names.

@@ -16,11 +16,14 @@ struct CaseProgress: Sendable {
     let stage: String
     /// The account's own drafts and submissions about the person, at most 100.
     private let entries: [FormEntry]
+    /// The number (URN) of the child's school; empty if none is known.
+    private let school: String
 
     init(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, for visit: Visit) throws {
         self.process = process
         entries = try FormList.entries(
             db, account: permissions.account, subject: permissions.entry.id, limit: 100)
+        school = permissions.entry.schooling?.school?.urn ?? ""
         known = try KnownCase.find(db, permissions, process)
         stage = known?.stage ?? process.stages.first?.name ?? ""
         let others = visit.site.features.offers.filter { !$0.hasDeadline }.map(\.name)
@@ -57,7 +60,9 @@ struct CaseProgress: Sendable {
     func offers(_ visit: Visit) -> [FormOffer] {
         let first = process.stages.first?.name
         return visit.site.features.offers.filter { offer in
-            guard !offer.isOnRequest else { return false }
+            guard !offer.isOnRequest, offer.limits.closure(at: visit.now, schools: [school]) == nil else {
+                return false
+            }
             guard goesOn else { return offer.stage == first && offer.hasDeadline }
             return (offer.stage == stage || !offer.hasDeadline)
                 && (offer.startsAgain || received == nil && !entries.contains { $0.form == offer.name })

@@ -25,7 +25,8 @@ struct DashboardPages {
             <div class="split aside-last"><section class="now-panel" aria-labelledby="stage"><div class="flow">\
             <h2 id="stage">\(texts("caseDashboard.stage"))</h2>\(happening)</div></section>\
             <div class="flow">\(coordinator)\(localOffer)</div></div>\
-            <div class="panels">\(each: style.panels, panel)</div>\(others)
+            <div class="panels">\(each: style.panels, panel)</div>\(others)\
+            \(ContactPages.card(near: entry.address?.postcode, visit))
             """
         var page = Page(title, section: .people, main: main)
         page.trail = PersonMenu.trail(visit)

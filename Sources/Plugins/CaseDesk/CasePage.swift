@@ -40,8 +40,12 @@ struct CasePage {
         let closed = current.closed.map { day in
             Icon.dot.tag(texts(TextKey("case.state", current.state.rawValue), ["date": visit.dates.date(day)]))
         }
+        let area = visit.site.tenant.area(of: person.address?.postcode).map { area -> HTML in
+            let name = [area.name(visit.language), area.team?(visit.language)].compactMap { $0 }.joined(separator: ", ")
+            return "<p>\(texts("case.area")): \(name)</p>"
+        }
         return """
-            <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p></div>\
+            <div class="row apart title"><div><h1>\(person.name)</h1><p>\(born) <span class="muted">/ \(about)</span></p>\(area)</div>\
             <div class="row">\(Icon.dot.tag(texts(TextKey("stage", current.stage, "title")), "solid"))\(closed)\
             <span>\(texts("case.coordinator")): <strong>\(coordinator)</strong></span>\
             <a class="button second slim" href="\(visit.link(AssignCase.link(open.current.id)))">\(texts("case.reassign"))</a>\

@@ -53,6 +53,9 @@ struct Envelope: Sendable {
         let about = texts(
             "case.print.about",
             ["child": person.name, "date": visit.dates.document(person.born), "reference": now.reference])
+        let tenant = visit.site.tenant
+        let contact =
+            tenant.areas.isEmpty ? "" : tenant.contactLine(near: person.address?.postcode, visit.site.defaultLanguage)
         let main: HTML = """
             <div class="on-screen flow block">\(Parts.note("<p>\(texts("case.print.how"))</p>"))\
             \(renamed, if: name != involvement.name)\(unknown, if: lines.isEmpty)\(file)<p><a class="button second slim" href="\(other)">\
@@ -60,7 +63,7 @@ struct Envelope: Sendable {
             <article class="card letter prose flow">\
             <p>\(broken(([name] + lines).joined(separator: "\n")))</p>\
             <p>\(visit.dates.document(dated))</p><p>\(about)</p><h1>\(Parts.written(title, visit))</h1>\(words)\
-            <p>\(author)<br>\(visit.site.tenant.name)</p></article>\
+            <p>\(author)<br>\(tenant.names(visit.site.defaultLanguage))\("<br>\(contact)", if: !contact.isEmpty)</p></article>\
             <div class="actions"><a class="button" href="\(visit.link(TeamLinks.case(now.id)))">\(texts("case.back"))</a></div>
             """
         var page = Page(title, section: .caseload, main: main)

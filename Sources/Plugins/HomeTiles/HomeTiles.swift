@@ -16,10 +16,12 @@ struct HomeTiles: Plugin {
             let title = visit.kept("home.title") {
                 "<div class=\"title flow\"><h1>\(texts("home.title"))</h1>\(texts.paragraphs("home.intro"))"
             }
-            let counts = try visit.counted(visit.site.portal.tiles.map(\.opens), db)
+            let offered = try visit.offeredTiles(db)
+            let counts = try visit.counted(offered.map(\.opens), db)
+            let isPlain = counts.values.allSatisfy { $0 == 0 } && offered.count == visit.site.portal.tiles.count
             let tiles =
-                counts.values.allSatisfy { $0 == 0 }
-                ? visit.kept("home.tiles") { all(counts, visit) } : all(counts, visit)
+                isPlain
+                ? visit.kept("home.tiles") { all(offered, counts, visit) } : all(offered, counts, visit)
             let main: HTML = """
                 \(title)<p class="muted">\(texts("home.signedInAs", ["name": name]))</p></div>\
                 \(try Waiting.section(db, visit))\(try HomeSection.all(db, visit))\(tiles)
@@ -28,10 +30,10 @@ struct HomeTiles: Plugin {
         }
     }
 
-    private func all(_ counts: [String: Int], _ visit: Visit) -> HTML {
+    private func all(_ tiles: [Tile], _ counts: [String: Int], _ visit: Visit) -> HTML {
         """
         <h2 class="hidden">\(visit.texts("home.services"))</h2><ul class="tiles">\
-        \(each: visit.site.portal.tiles, { tile($0, count: counts[$0.opens] ?? 0, visit) })</ul>
+        \(each: tiles, { tile($0, count: counts[$0.opens] ?? 0, visit) })</ul>
         """
     }
 

@@ -1,4 +1,5 @@
 import Configuration
+import Database
 import Markup
 import PortalKit
 
@@ -20,9 +21,22 @@ struct Words: Plugin {
         for tile in blueprint.portal.tiles where tile.opens.isEmpty {
             let access: Access = tile.area.isEmpty ? .account : .area(tile.area)
             blueprint.get(SiteLinks.service, of: tile.name, access) { visit in
-                .page(try page(tile.page?.text ?? "", title: visit.texts(TextKey("tile", tile.name, "title")), visit))
+                let title = visit.texts(TextKey("tile", tile.name, "title"))
+                let hasSchools = !tile.limits.schools.isEmpty
+                let schools = hasSchools ? try await visit.site.store.read { try visit.ownSchools($0) } : []
+                if let closure = tile.limits.closure(at: visit.now, schools: schools) {
+                    return .page(ClosedPage.page(title, closure, visit))
+                }
+                return .page(try page(tile.page?.text ?? "", title: title, visit))
             }
         }
+    }
+
+    /// The contacts by area, on the page that the footer calls the contact, or that is called so.
+    private func areas(_ name: String, _ visit: Visit) -> HTML {
+        let isContact =
+            name == "contact" || visit.site.portal.footer.contains { $0.name == "contact" && $0.page?.text == name }
+        return isContact ? ContactPages.areas(visit) : .empty
     }
 
     /// A static page, under its own first heading or the given title.
@@ -31,6 +45,7 @@ struct Words: Plugin {
         let title = title ?? words.title
         let section: SiteSection? = name == "help" ? .help : nil
         return Page(
-            title, section: section, main: "\(Parts.title(title))<div class=\"prose flow\">\(words.html)</div>")
+            title, section: section,
+            main: "\(Parts.title(title))<div class=\"prose flow\">\(words.html)\(areas(name, visit))</div>")
     }
 }

@@ -43,7 +43,9 @@ struct SchemaFiles {
             schema("form", "A form, or what a council has otherwise in a form of all councils", partial: true) {
                 _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: [])
             },
-            schema("process", "The stages of a case and their deadlines") { _ = StatutoryProcess(name: "", &$0) },
+            schema(
+                "process", "The stages of a case and their deadlines, or what a council has otherwise", partial: true
+            ) { _ = StatutoryProcess(name: "", &$0) },
             schema("guildhall", "This process") { _ = GuildhallFile(&$0) },
         ])
     }

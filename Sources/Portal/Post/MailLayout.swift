@@ -22,14 +22,14 @@ struct MailLayout {
     /// - Throws: `MailFailure`: `later` if the council has no sender address, `refused` if the recipient's address is
     ///   invalid.
     func message(_ letter: MailContent, id: String, date: Date) throws(MailFailure) -> MailMessage {
-        guard let from = site.tenant.mail.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
+        guard let from = site.sender.from else { throw MailFailure(kind: .later, detail: "no sender is set") }
         let name = String(FormValues.cleaned(letter.name).prefix(100))
         guard let to = Mailbox(address: letter.to, name: name) else {
             throw MailFailure(kind: .refused, detail: "the address is none that mail can go to")
         }
         let mark = site.environment == .test ? "[TEST] " : ""
         return MailMessage(
-            from: from, to: to, replyTo: site.tenant.mail.replyTo, subject: mark + letter.subject, text: text(letter),
+            from: from, to: to, replyTo: site.sender.replyTo, subject: mark + letter.subject, text: text(letter),
             html: html(letter).source, id: id, date: date, language: language.tag,
             headers: [("X-Portal", site.id)])
     }

@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Folders
 import Forms
@@ -27,13 +28,11 @@ struct CouncilReader {
             id: id, value ?? [:], everyoneTests: context.everyoneTests, issues: &issues)
         // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
-        var themeFolder = Folder("\(context.themes)/\(file.theme)")
-        let hasTheme = !file.theme.text.isEmpty
-        if hasTheme { sources.append(Council.Source(themeFolder.files)) }
-        let isThere = hasTheme && checkTheme(themeFolder, value)
-        let look = Look(name: file.theme.text, &themeFolder, context.shared)
-        let sites = sites(of: file.tenant, look)
-        if isThere { issues += themeFolder.issues }
+        var looks = Looks(context)
+        let look = looks.read(file.theme, at: value?.table?["theme"]?.position)
+        let sites = sites(of: file.tenant, look, &looks)
+        sources += looks.sources
+        issues += looks.issues
         return Council(
             tenant: file.tenant, sites: sites, claims: file.claims, sources: sources,
             issues: Array(Set(folder.issues + issues)).sorted(by: inOrder),
@@ -49,16 +48,9 @@ struct CouncilReader {
         folder.note(tenantFile, "is in a folder '\(id)', wanted letters, digits and hyphens, and none of \(others)")
     }
 
-    private mutating func checkTheme(_ theme: Folder, _ value: ConfigValue?) -> Bool {
-        if theme.isThere { return true }
-        let name = value?.table?["theme"]
-        let hint = suggestion(for: name?.string ?? "", in: Folder(context.themes).folders)
-        issues.append(ConfigIssue(name?.position, "theme is '\(name?.string ?? "")', wanted a folder of Themes\(hint)"))
-        return false
-    }
-
     /// The sites of every portal, in both environments.
-    private mutating func sites(of tenant: Tenant, _ look: Look) -> [Site] {
+    private mutating func sites(of tenant: Tenant, _ look: Look, _ looks: inout Looks) -> [Site] {
+        let processes = Processes(&folder, context.shared)
         var wordings = TenantWordings(&folder, context.shared)
         let (own, unread) = ownForms()
         let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }.filter { !unread.contains($0.key) }
@@ -70,14 +62,15 @@ struct CouncilReader {
         let audiences = isWhole ? Set(files.map(\.facts.audience)) : Set(Audience.allCases)
         for portal in files {
             let texts = wordings.texts(of: portal, tenant)
-            var blueprint = blueprint(of: portal, tenant, forms, unread: unread, audiences)
+            let look = portal.theme.map { looks.read($0, at: portal.source.position(["theme"])) } ?? look
+            var blueprint = blueprint(of: portal, tenant, forms, unread: unread, audiences, processes)
             var pages = SitePages(portal, blueprint, context.shared, tenant)
             pages.read(&folder, texts)
             // If the portal's pack is missing or for another audience, no other issues are reported.
             if portal.isWhole {
                 let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
                 named[portal.facts.name] = check.named
-                issues += check.issues + pages.issues
+                issues += processes.explained(check.issues) + pages.issues
                 warnings += check.warnings
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
@@ -101,6 +94,8 @@ struct CouncilReader {
             issues.append(
                 ConfigIssue(position, "needs a portal for \(audience.rawValue), and the council has none beside it"))
         }
+        let used = Set(sites.compactMap { $0.features.kept(CaseRules.self)?.process.name })
+        if isWhole { warnings += processes.unused(besides: used, shared: context.shared.processes.keys) }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))
         if isWhole { warnings += AskedFormCheck(portals).warnings }
         check(portals.map(\.file), unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
@@ -137,11 +132,11 @@ struct CouncilReader {
     /// The features of a portal.
     private func blueprint(
         of portal: PortalFile, _ tenant: Tenant, _ forms: [String: ConfigValue], unread: Set<String>,
-        _ audiences: Set<Audience>
+        _ audiences: Set<Audience>, _ processes: Processes
     ) -> Blueprint {
         var blueprint = Blueprint(
             portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
-            unreadForms: unread, processes: context.shared.processes, workRoles: tenant.workRoles,
+            unreadForms: unread, processes: processes.all, workRoles: tenant.workRoles,
             audiences: audiences, source: portal.source)
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()

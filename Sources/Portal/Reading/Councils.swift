@@ -147,9 +147,11 @@ final class Councils: Sendable {
 
     private func keepCopy(of id: String, _ state: State) -> Bool {
         do {
-            let sources = zip(state.newest[id]?.sources ?? [], ["Tenants", "Themes"])
+            // The council's own folder is the first, followed by those of its themes.
             let good = "\(state.context.data)/\(id)/good"
-            return try sources.map { try ConfigSnapshot.keep($0, in: "\(good)/\($1)") }.contains(true)
+            return try (state.newest[id]?.sources ?? []).enumerated().map { number, source in
+                try ConfigSnapshot.keep(source, in: "\(good)/\(number == 0 ? "Tenants" : "Themes")")
+            }.contains(true)
         } catch {
             services.journal.record(.error, "good-copy-failed", ["tenant": id, "reason": "\(error)"])
             return false

@@ -6,7 +6,7 @@ import PortalKit
 enum FolderNames {
     /// An issue for each such name. All other names are allowed, such as notes and the files of editors.
     static func misspelt(in folder: inout Folder) -> [ConfigIssue] {
-        let known = ["tenant.json", "portals", "forms", "pages"] + Language.allCases.map(\.texts.text)
+        let known = ["tenant.json", "portals", "forms", "pages", "processes"] + Language.allCases.map(\.texts.text)
         let names = folder.everything()
         let issues = names.filter { !known.contains($0) && !isCopy($0) }.compactMap { name -> ConfigIssue? in
             guard let meant = nearest(to: name, in: known) else { return nil }
@@ -14,7 +14,9 @@ enum FolderNames {
             if names.contains(meant), !meant.contains(".") { return nil }
             return issue(folder.path, name, "did you mean '\(meant)'?")
         }
-        let inner: [(FileName, String)] = [("portals", "json"), ("forms", "json"), ("pages", "md")]
+        let inner: [(FileName, String)] = [
+            ("portals", "json"), ("forms", "json"), ("processes", "json"), ("pages", "md"),
+        ]
         return issues
             + inner.flatMap { inner, ending in
                 folder.everything(in: inner).filter { hasNearly(ending, $0) }.map { name in

@@ -1,11 +1,12 @@
 import Configuration
-import Foundation
 import PortalKit
 
 /// One `portals/<portal>.json`, merged with its pack.
 struct PortalFile {
     let facts: PortalFacts
     let pack: String
+    /// The name of a theme of its own; nil for the council's.
+    let theme: FileName?
     /// The positions of settings in its own file.
     let source: PortalSource
     /// Whether its pack exists and is for the same audience; if not, other mistakes may be consequences and are not
@@ -34,7 +35,7 @@ struct PortalFile {
         originPlace = whole.table?["origin"]?.position
         catalogue = shared.catalogue.plugins
         var settings = Settings(whole, at: "")
-        (facts, plugins) = Self.read(&settings, name: name, shared, catalogue: catalogue)
+        (facts, theme, plugins) = Self.read(&settings, name: name, shared, catalogue: catalogue)
         settings.close()
         let meant = base?.portal.table?["audience"]?.string ?? facts.audience.rawValue
         if shared.packs[pack] == nil {
@@ -57,11 +58,19 @@ struct PortalFile {
     /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
         _ settings: inout Settings, name: String, _ shared: Shared, catalogue: [any Plugin.Type]
-    ) -> (PortalFacts, [any Plugin]) {
+    ) -> (PortalFacts, theme: FileName?, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
         _ = settings.read("pack", default: "", "The ready-made base it builds on")
         let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
         let paths = PortalPaths(&settings)
+        let title = settings.require(
+            "name", as: PublicName.self, owner: .council, "The portal's name in its header, the same or by language")
+        let languages = languages(&settings)
+        let lacking = title.missing(languages)
+        if !lacking.isEmpty {
+            let names = lacking.map(\.rawValue).joined(separator: ", ")
+            settings.note("name", "has no name in \(names), wanted one in each of the portal's languages")
+        }
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
@@ -80,7 +89,8 @@ struct PortalFile {
                     .rawValue ?? "",
                 page: tile.optional(
                     "page", as: FileName.self, owner: .council, "The page that says what the service is"),
-                opens: tile.read("opens", default: "", "The feature it leads to instead of a page"))
+                opens: tile.read("opens", default: "", "The feature it leads to instead of a page"),
+                limits: OfferLimits(&tile))
         }
         let footer = settings.each("footer", owner: .council, "The links at the foot of every page") { name, link in
             FooterLink(
@@ -107,28 +117,29 @@ struct PortalFile {
         }
         let facts = PortalFacts(
             name: name,
-            title: settings.require("name", as: ShortText.self, owner: .council, "The portal's name, in its header")
-                .text,
+            title: title,
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
             path: paths.live, testPath: paths.test,
-            languages: languages(&settings),
+            languages: languages,
             languageInPath: settings.read(
                 "languageInPath", default: .whenSeveral, "Whether addresses have the language where there is only one"),
+            mail: settings.optionalGroup("mail", "In whose name its mail leaves; left out, the council's") {
+                Tenant.Sender(&$0, named: title(.en))
+            },
             dates: settings.group("dates", owner: .council, "How dates are written, by kind") { DatePatterns(&$0) },
             names: settings.read(
                 "names", default: .forenameFirst, owner: .council, "How tables of people write a name"),
             landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
-        return (facts, plugins)
+        let theme = settings.optional(
+            "theme", as: FileName.self, "A look of its own: a folder of Themes; left out, the council's")
+        return (facts, theme, plugins)
     }
 
     private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
-        let notice = Notice(name: name, from: instant("from", &settings), until: instant("until", &settings))
-        if let from = notice.from, let until = notice.until, until <= from {
-            settings.note("until", "is not after from, wanted a later time")
-        }
-        return notice
+        let period = OpeningPeriod(&settings)
+        return Notice(name: name, from: period.from, until: period.until)
     }
 
     private static func languages(_ settings: inout Settings) -> [Language] {
@@ -136,15 +147,5 @@ struct PortalFile {
         if languages.isEmpty { settings.note("languages", "has none, wanted one language at least, such as \"en\"") }
         if Set(languages).count < languages.count { settings.note("languages", "has one twice, wanted each once") }
         return languages
-    }
-
-    private static func instant(_ key: String, _ settings: inout Settings) -> Date? {
-        let meaning = "London time, such as 2022-05-01T00:00"
-        guard let text = settings.optional(key, as: String.self, owner: .council, meaning) else { return nil }
-        guard let instant = Dates.instant(london: text) else {
-            settings.note(key, "is '\(text)', wanted a time such as 2022-05-01T00:00")
-            return nil
-        }
-        return instant
     }
 }

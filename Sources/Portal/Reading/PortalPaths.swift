@@ -12,7 +12,8 @@ struct PortalPaths {
     /// Reads `path` and `testPath`, and notes each that is no segment or is the process's own.
     init(_ settings: inout Settings) {
         live = settings.require(
-            "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, /portal, or /Team for staff")
+            "path", as: String.self, "The path prefix of LIVE, such as /CitizenPortal_LIVE, /portal, or /Team for staff"
+        )
         let given = settings.optional(
             "testPath", as: String.self,
             "The path prefix of TEST; left out, that of LIVE with _TEST in place of _LIVE, or else at its end")
@@ -56,7 +57,8 @@ struct PortalPaths {
                     }
                     let place = other.source.position([same.key])
                     return ConfigIssue(
-                        portal.source.position([key]), "\(key) is '\(path)', wanted one that no other portal has: \(place)")
+                        portal.source.position([key]),
+                        "\(key) is '\(path)', wanted one that no other portal has: \(place)")
                 }
             }
             return nil

@@ -26,7 +26,7 @@ struct TenantFile {
     /// Reads a council. It is also called with an empty value, because the schema is derived from these reads.
     static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
-        let name = settings.require("name", as: ShortText.self, "The council's full name")
+        let name = settings.require("name", as: PublicName.self, "The council's full name, the same or by language")
         let hosts = settings.require("hosts", as: [HostName].self, "The hosts it answers on")
         for host in Set(hosts) where hosts.count(where: { $0 == host }) > 1 {
             settings.note("hosts", "has '\(host)' more than once, wanted it once")
@@ -37,23 +37,19 @@ struct TenantFile {
             settings.note("staffHost", "is '\(staffHost)', wanted one that is none of its hosts")
         }
         let theme = settings.require("theme", as: FileName.self, "The look: a folder of Themes")
-        let (contact, services) = settings.group("contacts", owner: .council, "How people reach the council") {
+        let (contact, services, areas) = settings.group("contacts", owner: .council, "How people reach the council") {
             (
                 Self.ways("support", "For help with a portal", &$0),
                 [
                     Tenant.Service.advice: Self.ways("advice", "The information, advice and support service", &$0),
                     .mediation: Self.ways("mediation", "The mediation adviser", &$0),
                     .disagreement: Self.ways("disagreement", "Help to settle a disagreement", &$0),
-                ]
+                ],
+                ContactArea.all(&$0)
             )
         }
         let mail = settings.group("mail", "In whose name mail leaves") { mail in
-            let address = mail.require("from", as: MailAddress.self, "The address mail comes from")
-            let sender = mail.read("name", default: name, "The name beside it")
-            let reply = mail.optional("replyTo", as: MailAddress.self, "The address answers go to")
-            return Tenant.Sender(
-                from: Mailbox(address: address.text, name: sender.text),
-                replyTo: reply.flatMap { Mailbox(address: $0.text) })
+            Tenant.Sender(&mail, named: name(.en))
         }
         let testers = settings.group("test", "Its TEST sites") { test in
             test.read(
@@ -68,8 +64,11 @@ struct TenantFile {
             return WorkRole(name, title: title)
         }
         let tenant = Tenant(
-            id: id, name: name.text, short: settings.read("short", default: name, "The council's short name").text,
-            hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, services: services, mail: mail,
+            id: id, name: name,
+            short: settings.optional("short", as: PublicName.self, "The council's short name; left out, its full one")
+                ?? name,
+            hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, areas: areas, services: services,
+            mail: mail,
             testers: everyoneTests ? ["*"] : testers.map(\.text), workRoles: roles)
         return (tenant, theme)
     }
@@ -77,13 +76,23 @@ struct TenantFile {
     private static func ways(_ key: String, _ meaning: String, _ settings: inout Settings) -> Tenant.Contact {
         settings.group(key, owner: .council, meaning) { part in
             let name = part.optional("name", as: ShortText.self, owner: .council, "Who it is; left out, the council")
-            var contact = Tenant.Contact(
-                email: part.optional("email", as: MailAddress.self, owner: .council, "An e-mail address")?.text ?? "",
-                phone: part.optional("phone", as: PhoneNumber.self, owner: .council, "A phone number")?.text ?? "",
-                web: part.optional("web", as: PageAddress.self, owner: .council, "The address of a page")?.text ?? "")
+            var contact = Tenant.Contact(&part)
             contact.name = name?.text ?? ""
             return contact
         }
+    }
+}
+
+extension Tenant.Sender {
+    /// Reads a sender, by default called `name`.
+    init(_ settings: inout Settings, named name: String) {
+        let address = settings.require("from", as: MailAddress.self, "The address mail comes from")
+        let sender = settings.optional(
+            "name", as: ShortText.self, "The name beside it; left out, that of the council or the portal")
+        let reply = settings.optional("replyTo", as: MailAddress.self, "The address answers go to")
+        self.init(
+            from: Mailbox(address: address.text, name: sender?.text ?? name),
+            replyTo: reply.flatMap { Mailbox(address: $0.text) })
     }
 }
 

@@ -43,20 +43,21 @@ struct TenantWordings {
     ///   - named: the wordings with keys made of names in the configuration, by portal.
     ///   - areWhole: whether `named` is complete.
     mutating func check(_ named: [String: [NamedWording]], areWhole: Bool) {
-        let own = named.mapValues { Set($0.map(\.key.name)) }
-        let all = own.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        // The values of each wording, by its key.
+        let own = named.mapValues { Dictionary($0.map { ($0.key.name, $0.values) }) { $0.union($1) } }
+        let all = own.values.reduce(into: [:]) { $0.merge($1) { $0.union($1) } }
         for (name, words) in sections.values.joined() {
-            let called = name == "all" ? all : own[name] ?? []
+            let called = name == "all" ? all : own[name] ?? [:]
             for (key, text) in words.all {
                 let known = shared.layers.compactMap { $0[key] }
-                guard !known.isEmpty || called.contains(key) else {
+                guard !known.isEmpty || called[key] != nil else {
                     // An unused wording is a mistake only if `named` is complete.
                     guard areWhole else { continue }
-                    let hint = suggestion(for: key, in: Set(shared.known.all.keys).union(called))
+                    let hint = suggestion(for: key, in: Set(shared.known.all.keys).union(called.keys))
                     issues.append(ConfigIssue(words.positions[key], "'\(key)' is not a wording\(hint)"))
                     continue
                 }
-                let check = WordingCheck(known)
+                let check = WordingCheck(known, values: called[key] ?? [])
                 let place = words.positions[key]
                 issues += check.faults(in: text, of: key).map { ConfigIssue(place, $0) }
                 warnings += check.doubts(in: text, of: key).map { ConfigIssue(place, $0) }
@@ -92,12 +93,14 @@ struct TenantWordings {
             }
         }
         let named = sections[language]?.values.compactMap { $0.all["identity.council"] }.first
-        let council = language == .en ? tenant.name : named ?? tenant.name
+        let council = language == .en ? tenant.name : named ?? tenant.names(language)
         return Texts(
             language: language, pack?.vocabularies[language] ?? Vocabulary(shared.wordings[language]?.all ?? [:]),
             own: own,
-            constants: ["council": council, "short": tenant.short, "portal": portal.facts.title]
-                // Limited, because a page may contain each of them in every line.
-                .mapValues { String($0.prefix(Self.longestName)) })
+            constants: [
+                "council": council, "short": tenant.shortNames(language), "portal": portal.facts.title(language),
+            ]
+            // Limited, because a page may contain each of them in every line.
+            .mapValues { String($0.prefix(Self.longestName)) })
     }
 }

@@ -12,13 +12,20 @@ struct WordingCheck {
         "activate.done.body": ["sign-in"], "signIn.new.intro": ["register"],
     ]
 
+    /// The placeholders that a wording of this key may contain, beside the constants and those of known wordings.
+    private let values: Set<String>
     /// The placeholders and the links of the known wordings of one key, one set for each wording.
     private let gaps: [Set<String>]
     private let links: [Set<String>]
 
-    /// - Parameter known: the wordings of one key, in every language and pack; empty for a key made of names in the
-    ///   configuration.
-    init(_ known: [String]) { (gaps, links) = (known.map(Self.gaps), known.map(Self.links)) }
+    /// - Parameters:
+    ///   - known: the wordings of one key, in every language and pack; empty for a key made of names in the
+    ///     configuration.
+    ///   - values: the placeholders of a key made of names.
+    init(_ known: [String], values: Set<String> = []) {
+        self.values = values
+        (gaps, links) = (known.map(Self.gaps), known.map(Self.links))
+    }
 
     func faults(in text: String, of key: String) -> [String] {
         if text.allSatisfy(\.isWhitespace) {
@@ -32,7 +39,7 @@ struct WordingCheck {
         {
             return ["\(key) has '**' that does not end, wanted it before and after the strong words"]
         }
-        let allowed = gaps.reduce(into: Self.constants) { $0.formUnion($1) }
+        let allowed = gaps.reduce(into: Self.constants.union(values)) { $0.formUnion($1) }
         let given = links.reduce(into: Self.spare[key] ?? []) { $0.formUnion($1) }
         let gaps = Self.gaps(text).subtracting(allowed).sorted().map { name in
             "\(key) has '{\(name)}', which is filled in nowhere here, wanted \(Self.listed(allowed) { "{\($0)}" })"

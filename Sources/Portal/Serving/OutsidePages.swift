@@ -55,7 +55,7 @@ struct OutsidePages: Sendable {
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
             <ul class="rows">\(each: others.isEmpty ? live : others, { site in
-                "<li><div class=\"what\"><b><a href=\"\(landing(site))\">\(site.portal.title)</a></b></div></li>"
+                "<li><div class=\"what\"><b><a href=\"\(landing(site))\">\(site.portal.title(.en))</a></b></div></li>"
             })</ul>\(each: quiet, { site in
                 "<p class=\"small\"><a href=\"\(landing(site))\">\(texts("outside.staff"))</a></p>"
             })</div>

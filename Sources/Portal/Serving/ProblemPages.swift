@@ -35,12 +35,7 @@ enum ProblemPages {
 
     private static func contact(_ visit: Visit) -> HTML {
         let contact = visit.site.tenant.contact
-        let email = Address(absolute: "mailto:" + contact.email)
-        let phone = Address(absolute: "tel:" + contact.phone.filter { !$0.isWhitespace })
-        let ways: [HTML] = [
-            contact.email.isEmpty ? nil : email.map { "<a href=\"\($0)\">\(contact.email)</a>" },
-            contact.phone.isEmpty ? nil : phone.map { "<a href=\"\($0)\">\(contact.phone)</a>" },
-        ].compactMap { $0 }
+        let ways = ContactPages.ways(.init(email: contact.email, phone: contact.phone, web: ""))
         guard !ways.isEmpty else {
             let page: HTML = "<a href=\"\(visit.link(SiteLinks.page("contact")))\">\(visit.texts("footer.contact"))</a>"
             return "<p>\(visit.texts("problem.contact")) \(page)</p>"

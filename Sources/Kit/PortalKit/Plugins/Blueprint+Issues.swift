@@ -28,9 +28,13 @@ extension Blueprint {
     public mutating func call(for wording: NamedWording) { assembly.wordings.append(wording) }
 
     /// The same for a name that is at `path` in the settings of the current plugin.
-    /// - Parameter isRequired: false to permit the wording without requiring it.
-    public mutating func call(for key: TextKey, at path: [String], isRequired: Bool = true) {
-        call(for: NamedWording(key, at: assembly.position(path), isRequired: isRequired))
+    /// - Parameters:
+    ///   - isRequired: false to permit the wording without requiring it.
+    ///   - values: the values that it may have in braces, beside those of every wording.
+    public mutating func call(
+        for key: TextKey, at path: [String], isRequired: Bool = true, values: Set<String> = []
+    ) {
+        call(for: NamedWording(key, at: assembly.position(path), isRequired: isRequired, values: values))
     }
 
     /// Declares that the current plugin links to pages that other plugins answer. It is an issue if none does. A plugin

@@ -156,13 +156,15 @@ public struct FormOffer: Sendable {
 
     /// Whether a date of the council's counts from its receipt. A form without one may be started at every stage.
     public let hasDeadline: Bool
+    /// When, and for the children of which schools it may be started.
+    public let limits: OfferLimits
 
     /// A form; by default one that every account may start, as often as it likes.
     public init(
         name: String, title: Wording, stage: String, isOnRequest: Bool = false, startsAgain: Bool = true,
-        hasDeadline: Bool = true
+        hasDeadline: Bool = true, limits: OfferLimits = .none
     ) {
         (self.name, self.title, self.stage, self.isOnRequest) = (name, title, stage, isOnRequest)
-        (self.startsAgain, self.hasDeadline) = (startsAgain, hasDeadline)
+        (self.startsAgain, self.hasDeadline, self.limits) = (startsAgain, hasDeadline, limits)
     }
 }

@@ -6,7 +6,7 @@ public struct PortalFacts: Sendable {
     /// The name of its file without `.json`, such as `citizen`.
     public let name: String
     /// The portal's name in its header.
-    public let title: String
+    public let title: PublicName
     /// The users that it is for.
     public let audience: Audience
     /// Scheme and host of links in mail, such as `https://portal.example.org`; never taken from a request.
@@ -19,6 +19,8 @@ public struct PortalFacts: Sendable {
     public let languages: [Language]
     /// When addresses have the language.
     public let languageInPath: LanguageInPath
+    /// The sender of its mail; nil for the council's.
+    public let mail: Tenant.Sender?
     /// How dates are written.
     public let dates: DatePatterns
     /// How tables of people write a name.
@@ -37,15 +39,16 @@ public struct PortalFacts: Sendable {
     /// Settings of a portal, which are not checked here. Without `testPath`, TEST has the path that
     /// ``testPath(beside:)`` makes.
     public init(
-        name: String, title: String, audience: Audience, origin: String, path: String,
+        name: String, title: PublicName, audience: Audience, origin: String, path: String,
         testPath: String? = nil, languages: [Language], languageInPath: LanguageInPath = .whenSeveral,
+        mail: Tenant.Sender? = nil,
         dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice],
         tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
         (self.name, self.title, self.audience) = (name, title, audience)
         (self.origin, self.path, self.testPath) = (origin, path, testPath ?? Self.testPath(beside: path))
-        (self.languages, self.languageInPath) = (languages, languageInPath)
+        (self.languages, self.languageInPath, self.mail) = (languages, languageInPath, mail)
         (self.dates, self.names) = (dates, names)
         (self.landing, self.notices) = (landing, notices)
         (self.tiles, self.footer, self.navigation) = (tiles, footer, navigation)
@@ -130,11 +133,15 @@ public struct Tile: Sendable {
     public let page: FileName?
     /// The entrance that it leads to instead of a page, see ``Blueprint/open(_:_:)``; empty for none.
     public let opens: String
+    /// When, and for whom it is shown.
+    public let limits: OfferLimits
 
     /// A tile, which leads to the page unless `opens` names an entrance.
-    public init(name: String, icon: Icon, area: String, page: FileName?, opens: String = "") {
+    public init(
+        name: String, icon: Icon, area: String, page: FileName?, opens: String = "", limits: OfferLimits = .none
+    ) {
         (self.name, self.icon, self.area) = (name, icon, area)
-        (self.page, self.opens) = (page, opens)
+        (self.page, self.opens, self.limits) = (page, opens, limits)
     }
 }
 

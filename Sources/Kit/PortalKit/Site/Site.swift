@@ -84,6 +84,9 @@ public final class Site: Sendable {
         texts[language] ?? texts[defaultLanguage] ?? Texts(language: language, wordings: [:])
     }
 
+    /// The sender of its mail: the portal's, or else the council's.
+    public var sender: Tenant.Sender { portal.mail ?? tenant.mail }
+
     /// Whether `email` may register, sign in and get mail here: on TEST only the council's testers, and invited staff.
     public func admits(_ email: String) -> Bool {
         guard environment == .test, portal.audience != .staff else { return true }

@@ -5,15 +5,17 @@ public struct Tenant: Sendable {
     /// The name of its folder, such as `leafshire`.
     public let id: String
     /// The council's full name, as its pages show it.
-    public let name: String
+    public let names: PublicName
     /// Its short name, as mail shows it.
-    public let short: String
+    public let shortNames: PublicName
     /// The hosts of its portals, in lower case.
     public let hosts: [String]
     /// The host of its staff sites only, in lower case; nil if they are on ``hosts`` too.
     public let staffHost: String?
     /// The council's contact for help with a portal.
     public let contact: Contact
+    /// Parts of the council's area with contacts of their own, in order; empty if there are none.
+    public let areas: [ContactArea]
     /// Other services that letters name.
     public let services: [Service: Contact]
     /// The sender of its mail.
@@ -22,6 +24,11 @@ public struct Tenant: Sendable {
     public let testers: [String]
     /// The roles in which professionals work, in the order to offer them; empty if the council has no list.
     public let workRoles: [WorkRole]
+
+    /// The full name in English, or in the only language that it has.
+    public var name: String { names(.en) }
+    /// The short name in English, or in the only language that it has.
+    public var short: String { shortNames(.en) }
 
     /// A service that letters must name besides the council.
     public enum Service: String, CaseIterable, Sendable {
@@ -66,12 +73,13 @@ public struct Tenant: Sendable {
 
     /// A council; hosts must be in lower case.
     public init(
-        id: String, name: String, short: String, hosts: [String], staffHost: String? = nil, contact: Contact,
-        services: [Service: Contact] = [:], mail: Sender, testers: [String], workRoles: [WorkRole] = []
+        id: String, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil, contact: Contact,
+        areas: [ContactArea] = [], services: [Service: Contact] = [:], mail: Sender, testers: [String],
+        workRoles: [WorkRole] = []
     ) {
-        (self.id, self.name, self.short) = (id, name, short)
+        (self.id, names, shortNames) = (id, name, short)
         (self.hosts, self.staffHost, self.contact) = (hosts, staffHost, contact)
-        (self.services, self.mail, self.testers) = (services, mail, testers)
+        (self.areas, self.services, self.mail, self.testers) = (areas, services, mail, testers)
         self.workRoles = workRoles
     }
 }

@@ -8,9 +8,11 @@ public struct NamedWording: Sendable {
     public let place: Position?
     /// Whether it is an issue if the wording is missing, because a page would show the key.
     public let isRequired: Bool
+    /// The names of the values that it may have in braces, beside those of every wording.
+    public let values: Set<String>
 
     /// A reference to `key`, which is checked once the site is built.
-    public init(_ key: TextKey, at place: Position?, isRequired: Bool = true) {
-        (self.key, self.place, self.isRequired) = (key, place, isRequired)
+    public init(_ key: TextKey, at place: Position?, isRequired: Bool = true, values: Set<String> = []) {
+        (self.key, self.place, self.isRequired, self.values) = (key, place, isRequired, values)
     }
 }

@@ -44,7 +44,8 @@ struct RecordEvent: CaseMenuAction {
     func work(_ db: Connection, _ act: CaseInput) throws {
         guard let event = event(act) else { throw Problem(.malformed, detail: "no such event") }
         try event.record(
-            open.team(db), on: try act.day("day"), of: open.current, open.rules, source: act.id, at: act.visit.now)
+            open.team(db), on: try act.day("day"), of: open.current, open.rules, source: act.id,
+            site: act.visit.site, at: act.visit.now)
     }
 }
 

@@ -69,7 +69,7 @@ enum SampleData {
                 let test = site.portal.testPath
                 let isUsual = test == PortalFacts.testPath(beside: site.portal.path)
                 say(
-                    "  \(site.tenant.name), \(site.portal.title)\n    http://\(id).localhost:\(port)\(address)"
+                    "  \(site.tenant.name), \(site.portal.title(.en))\n    http://\(id).localhost:\(port)\(address)"
                         + (isUsual ? "" : "\n    TEST at \(test)"))
             }
         }
