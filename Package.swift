@@ -16,6 +16,8 @@ let package = Package(
         .debian("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
         .debian("CNettle", pkgConfig: "nettle", package: "nettle-dev"),
         .debian("CJose", package: "libcjose-dev"),
+        .debian("COath", pkgConfig: "liboath", package: "liboath-dev"),
+        .debian("CQREncode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         .debian("CMagic", pkgConfig: "libmagic", package: "libmagic-dev"),
         .debian("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
 
@@ -23,7 +25,7 @@ let package = Package(
         .floor("Basics", "Basics"),
 
         // Values: pure types. No sockets, no files, no clock.
-        .floor("Values", "Markup", uses: ["Basics", "CCmark"]),
+        .floor("Values", "Markup", uses: ["Basics", "CCmark", "CQREncode"]),
         .floor("Values", "Web", uses: ["Basics"]),
         .floor("Values", "Configuration"),
         .floor("Values", "Journal", uses: ["Basics"]),
@@ -33,7 +35,7 @@ let package = Package(
         .floor("Edges", "Database", uses: ["Basics", "CSQLite", "Scheduling"]),
         .floor("Edges", "Server", uses: ["Basics", "CEpoll", "CZlib", "Scheduling", "Web"]),
         .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
-        .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "CSodium", "Scheduling"]),
+        .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "COath", "CSodium", "Scheduling"]),
         .floor("Edges", "Files", uses: ["Basics", "CFolder", "CMagic", "CNettle", "CZlib", "Scheduling"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 

@@ -8,6 +8,8 @@ public enum AccountArea {
     /// The field for the current password, which security-relevant changes ask for; see `verifyPassword`.
     public static let currentPassword = Field(
         "current-password", "account.currentPassword", .password(isNew: false), required: true, limit: 1000)
+    /// The page of two step verification, which its methods' own pages belong to.
+    public static let twoStep = AccountPage(AccountLinks.twoStepSettings, "account.twoStep")
     private static let emailFields = [
         Field(
             "email", "account.newEmail", hint: "account.newEmail.hint", .email, required: true, limit: 254,

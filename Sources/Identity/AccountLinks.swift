@@ -48,6 +48,10 @@ public enum AccountLinks {
     public static let twoStep = PageLink<Void>("two-step")
     /// Two step verification in My account.
     public static let twoStepSettings = PageLink<Void>("account/two-step")
+    /// The recovery codes of the account.
+    public static let recoveryCodes = PageLink<Void>("account/two-step/codes")
+    /// Makes new recovery codes.
+    public static let newRecoveryCodes = PageLink<Void>("account/two-step/codes/new")
 }
 
 extension SiteSection {

@@ -23,6 +23,10 @@ public enum AccountMail: String, Sendable {
     case twoStepOff = "account-two-step-off"
     /// The method of two step verification was changed; the subject is the new method.
     case twoStepChanged = "account-two-step-changed"
+    /// An administrator has reset two step verification.
+    case twoStepReset = "account-two-step-reset"
+    /// A recovery code was used.
+    case recoveryCodeUsed = "account-recovery-code-used"
     /// The secret answer was changed.
     case secretAnswerChanged = "account-secret-answer-changed"
     /// The link that confirms a new address, sent to it.
@@ -52,7 +56,8 @@ public enum AccountMail: String, Sendable {
             })
         for (mail, family) in [
             (known, "mail.known"), (passwordChanged, "mail.passwordChanged"), (twoStepOn, "mail.twoStepOn"),
-            (twoStepOff, "mail.twoStepOff"), (secretAnswerChanged, "mail.secretAnswerChanged"),
+            (twoStepOff, "mail.twoStepOff"), (twoStepReset, "mail.twoStepReset"),
+            (secretAnswerChanged, "mail.secretAnswerChanged"),
         ] as [(AccountMail, StaticString)] {
             blueprint.add(
                 MailTemplate(mail.rawValue, isUrgent: false) { job, account in
@@ -65,6 +70,12 @@ public enum AccountMail: String, Sendable {
                 let method = factor.map { job.site.texts(job.language)($0.label) } ?? ""
                 return MailContent(
                     job, to: account, "mail.twoStepChanged", ["method": method], link: AccountLinks.forgot())
+            })
+        blueprint.add(
+            MailTemplate(recoveryCodeUsed.rawValue, isUrgent: false) { job, account in
+                let left = try await job.site.store.read { try RecoveryCodes.left($0, of: account.id) }
+                return MailContent(
+                    job, to: account, "mail.recoveryCodeUsed", ["left": String(left)], link: AccountLinks.forgot())
             })
         blueprint.add(
             MailTemplate(emailChanged.rawValue, isUrgent: false) { job, account in

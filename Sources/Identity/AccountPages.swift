@@ -80,9 +80,10 @@ extension AccountArea {
             "account-menu", label: texts("account.title"), button: texts("account.menu"), items, texts)
         // Before the second step is set up, the other pages of the menu are not open.
         guard visit.isSignedIn else {
+            let cancel: HTML = "<p><button class=\"button second\">\(texts("code.cancel"))</button></p>"
             let main: HTML = """
                 <div class="prose flow">\(Parts.summary(findings, texts))\(Parts.title(texts(heading ?? page.label)))\
-                \(content)</div>
+                \(content)\(Parts.form(visit.link(AccountLinks.cancelCode), visit, cancel))</div>
                 """
             return Page(texts(heading ?? page.label), hasFindings: !findings.isEmpty, main: main)
         }

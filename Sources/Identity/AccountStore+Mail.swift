@@ -16,7 +16,7 @@ extension AccountStore {
         let last = try db.row(
             """
             SELECT state, created FROM outbox
-            WHERE account = $1 AND state IN ('sent', 'failed')
+            WHERE account = $1 AND state IN ('sent', 'failed') AND channel = 'mail'
                 AND template NOT IN ('account-confirm-email', 'account-email-changed')
             ORDER BY created DESC, id DESC LIMIT 1
             """, account)

@@ -67,7 +67,8 @@ struct CodePage {
 
     private var intro: HTML {
         guard wasAsked else { return .empty }
-        return "<p class=\"lead\">\(words("intro"))</p><p>\(words("help"))</p>"
+        let help: HTML = texts.has(factor.words.part("help")) ? "<p>\(words("help"))</p>" : .empty
+        return "<p class=\"lead\">\(words("intro"))</p>\(help)"
     }
 
     private var hint: String {

@@ -92,5 +92,13 @@ public enum IdentityMigrations {
             "ALTER TABLE account ADD COLUMN consented BIGINT",
             "ALTER TABLE session ADD COLUMN asks_consent BIGINT NOT NULL DEFAULT 0"),
         InvitationStore.migration,
+        Migration(
+            "identity-recovery",
+            """
+            CREATE TABLE recovery_code (
+                digest TEXT PRIMARY KEY, account TEXT NOT NULL, batch TEXT NOT NULL, session TEXT NOT NULL,
+                created BIGINT NOT NULL, used BIGINT)
+            """,
+            "CREATE INDEX recovery_code_account ON recovery_code (account)"),
     ]
 }

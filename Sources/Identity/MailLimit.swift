@@ -11,6 +11,8 @@ public enum MailLimit {
         case register, activate, reset, email, invite
         /// A verification code; sent only after a right password.
         case code
+        /// A code in a text message to a number that is not confirmed; the mailbox is the number, or the account's.
+        case text
     }
 
     /// Counts one mail to `address`.

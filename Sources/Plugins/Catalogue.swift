@@ -16,6 +16,8 @@ public let catalogue = Catalogue(
         Circumstances.self,
         TwoStep.self,
         MailedCode.self,
+        Authenticator.self,
+        TextMessages.self,
         WorkDetails.self,
         SecretAnswer.self,
         Reach.self,

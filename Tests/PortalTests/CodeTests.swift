@@ -22,7 +22,7 @@ extension Proofs {
             async throws
         {
             var browser = try await asked(portal)
-            #expect(try town.site(portal).features.secondFactors.methods.first?.digits == digits)
+            #expect(try town.site(portal).features.secondFactors.choices.first?.digits == digits)
             let code = try await browser.code(email)
             #expect(code.count == digits)
             #expect(browser.page.shows("\(digits) digits"))
@@ -71,7 +71,7 @@ extension Proofs {
             let browser = try await asked(portal)
             let (site, code) = (try town.site(portal), try await browser.code(email))
             let signIn = Digest.sha256Hex("\(portal):\(browser.token ?? "")")
-            let (factor, now) = (try #require(site.features.secondFactors.methods.first), town.clock.now)
+            let (factor, now) = (try #require(site.features.secondFactors.choices.first), town.clock.now)
             let first = try await site.store.write {
                 try factor.accepts(code, $0, account: "", signIn: signIn, site: site, now: now)
             }

@@ -90,8 +90,13 @@ struct MadeKeys {
         need("form.about", FormDefinition.About.Detail.allCases.map(\.rawValue))
         need("waiting", [SiteSection.messages, .requests].map(\.name) + [DocumentLinks.documents.segments.last ?? ""])
         need("diagram", StatusDiagram.usual)
-        let sent = ["intro", "help", "hint", "coming", "notSent", "resend", "sentAgain", "wrong", "wait", "missing", "use"]
+        let sent = [
+            "intro", "help", "hint", "coming", "notSent", "resend", "sentAgain", "wrong", "wait", "missing", "use",
+        ]
         required.formUnion(sent.map { "code.\($0)" })
+        required.formUnion((sent + ["failed"]).map { "code.text.\($0)" })
+        let own = ["intro", "hint", "wrong", "missing", "use"]
+        required.formUnion(own.flatMap { ["code.app.\($0)", "code.recovery.\($0)"] })
         // Of the first words of places in the law, those that are abbreviated.
         possible.formUnion(["regulation", "section", "paragraph", "rules"].map { "caseload.rule.place.\($0)" })
     }

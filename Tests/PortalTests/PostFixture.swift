@@ -27,6 +27,7 @@ struct PostFixture {
     func mailer(_ carrier: (@Sendable (Site) -> any MailCarrier)? = nil) -> Mailer {
         Mailer(
             sites: { [sites] in sites.sites }, carrier: carrier ?? { [self] in folder($0) },
+            texts: { [self] in TextFolder(folder: "\(sites.folder)/\($0.tenant.id)") },
             now: { [sites] in sites.clock.now }, journal: sites.journal,
             pause: { [sites] in try await sites.clock.pause($0) })
     }

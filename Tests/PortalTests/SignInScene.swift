@@ -124,9 +124,11 @@ final class SignInScene: Sendable {
             ).first { subject == nil || $0.text(1) == subject }.map { (id: $0.text(0), subject: $0.text(1)) }
         }
         guard let row else { return nil }
-        return try await site.features.mails[template]?.make(
+        let made = try await site.features.mails[template]?.make(
             MailJob(
                 id: row.id, site: site, language: .en, account: account, subject: row.subject, now: town.clock.now))
+        guard case .mail(let content)? = made else { return nil }
+        return content
     }
 
     /// The code of the newest mail of a sign-in.

@@ -35,6 +35,8 @@ final class Town: Sendable {
     let councils: Councils
     let requestHandler: RequestHandler
     private let box = Letterbox()
+    /// The text messages that were sent.
+    let texts = TextBox()
     private let lines: Lines
     /// Held, so that its data stays.
     private let earlier: Town?
@@ -141,7 +143,8 @@ final class Town: Sendable {
     func mails(to email: String, _ site: String) async throws -> [MailMessage] {
         let site = try self.site(site)
         let post = Mailer(
-            sites: { [self] in sites }, carrier: { [box] _ in box }, now: { [clock] in clock.now },
+            sites: { [self] in sites }, carrier: { [box] _ in box }, texts: { [texts] _ in texts },
+            now: { [clock] in clock.now },
             journal: services.journal, pause: { _ in throw CancellationError() })
         await post.deliver(site)
         return box.mails.filter { $0.to.address == email }
@@ -169,6 +172,20 @@ private final class Letterbox: MailCarrier {
     private let taken = Mutex<[MailMessage]>([])
     var mails: [MailMessage] { taken.withLock { $0 } }
     func send(_ message: MailMessage) async throws(MailFailure) { taken.withLock { $0.append(message) } }
+}
+
+/// A gateway that keeps text messages, and refuses those to numbers that the test names.
+final class TextBox: TextCarrier {
+    private let taken = Mutex<[TextMessage]>([])
+    private let refused = Mutex<Set<String>>([])
+    var messages: [TextMessage] { taken.withLock { $0 } }
+    func refuse(_ number: String) { refused.withLock { _ = $0.insert(number) } }
+    func send(_ message: TextMessage) async throws(MailFailure) {
+        guard !refused.withLock({ $0.contains(message.to) }) else {
+            throw MailFailure(kind: .refused, detail: "the test refuses it")
+        }
+        taken.withLock { $0.append(message) }
+    }
 }
 
 extension Town {

@@ -11,7 +11,7 @@ from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urldefrag, urljoin, urlsplit
 
-from outbox import Outbox
+from outbox import Outbox, app_code
 from service import ROOT
 
 EACH = 10_000 if os.environ.get("GUILDHALL_CRAWL") == "all" else 2
@@ -141,10 +141,28 @@ class Reader:
         outbox = Outbox(self.service.data)
         self.post(self.portal.page("sign-in"), email=email, password=password)
         answer, _ = self.get(self.portal.page("home"))
-        if answer.status != 200:
+        if "/account/two-step" in (answer.headers["Location"] or ""):
+            self.set_up_second_step()
+        elif answer.status != 200:
             self.token = self.value(self.portal.page("verify"), "csrf-token")
             mail = outbox.wait(self.portal.tenant, email, "cod")
             self.post(self.portal.page("verify"), code=mail.code)
+
+    def set_up_second_step(self):
+        """An app by its key, or else text messages, where nothing is open without one."""
+        app, text = (self.portal.page("account", "two-step", name) for name in ("app", "text"))
+        answer, content = self.get(app)
+        if answer.status == 200:
+            key = re.search(r'<p class="key"><code>([A-Z2-7 ]+)<', content.decode()).group(1)
+            self.token = self.value(app, "csrf-token")
+            self.post(app, code=app_code(key))
+            return
+        before = set(Outbox(self.service.data).texts(self.portal.tenant))
+        self.token = self.value(text, "csrf-token")
+        self.post(text, number="07700 900 500")
+        confirm = self.portal.page("account", "two-step", "text", "confirm")
+        self.token = self.value(confirm, "csrf-token")
+        self.post(confirm, code=Outbox(self.service.data).wait_text(self.portal.tenant, "+447700900500", before))
 
 
 def kind(target):

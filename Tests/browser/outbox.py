@@ -1,7 +1,11 @@
 """The mails that a guildhall without a mail server leaves in `<data>/outbox/<tenant>/`."""
+import base64
 import email
 import email.policy
+import hashlib
+import hmac
 import re
+import struct
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +39,16 @@ class Mail:
 
     @property
     def code(self):
-        """The only number of six to eight digits in the text that is no part of a link or a reference."""
-        return only(re.findall(r"(?<![\w/-])\d{6,8}(?![\w/-])", LINK.sub("", self.text)), "code", self)
+        """The only number of five to eight digits in the text that is no part of a link or a reference."""
+        return only(re.findall(r"(?<![\w/-])\d{5,8}(?![\w/-])", LINK.sub("", self.text)), "code", self)
+
+
+def app_code(key, steps=0):
+    """What an authenticator app with this key shows (RFC 6238), so many steps of half a minute from now."""
+    counter = struct.pack(">Q", int(time.time()) // 30 + steps)
+    digest = hmac.new(base64.b32decode(key.replace(" ", "")), counter, hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class Outbox:
@@ -69,6 +81,21 @@ class Outbox:
     def mails(self, tenant, to):
         """Every mail to an address, whether handed out or not."""
         return [mail for mail in map(Mail.read, self.files(tenant)) if mail.to.lower() == to.lower()]
+
+    def texts(self, tenant):
+        """The files of text messages, oldest first."""
+        return sorted(self.folder.glob(f"{tenant}/*.sms"))
+
+    def wait_text(self, tenant, to, before, seconds=15):
+        """The code of a text message to a number that is not in a file of `before`."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for path in self.texts(tenant):
+                message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                if path not in before and str(message["To"]) == to:
+                    return re.search(r"\d{5,8}", message.get_content()).group()
+            time.sleep(0.05)
+        raise AssertionError(f"no text message to {to} within {seconds} seconds")
 
     def is_empty(self, tenant, to):
         """Whether no new mail to an address is there now."""

@@ -73,7 +73,7 @@ public struct MailMessage: Sendable {
     }
 
     /// RFC 5322 3.3, with a zone in digits, in English whatever the language of the mail.
-    private static func dateTime(_ date: Date) -> String {
+    static func dateTime(_ date: Date) -> String {
         date.formatted(
             Date.VerbatimFormatStyle(
                 format: """

@@ -12,6 +12,16 @@ public enum Digest {
         return digest
     }
 
+    /// HMAC-SHA-256 (RFC 2104) under a key of another service: 32 bytes. For keys of this one, see ``Key``.
+    public static func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+        var state = crypto_auth_hmacsha256_state()
+        var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
+        crypto_auth_hmacsha256_init(&state, key, key.count)
+        crypto_auth_hmacsha256_update(&state, bytes, UInt64(bytes.count))
+        crypto_auth_hmacsha256_final(&state, &code)
+        return code
+    }
+
     /// The digest of the text's UTF-8, as 64 lower-case hex digits.
     public static func sha256Hex(_ text: String) -> String { Hex.encoded(sha256(Array(text.utf8))) }
 }

@@ -49,12 +49,7 @@ public struct Key: Sendable {
     private static func key(for use: String, of secret: [UInt8]) -> [UInt8] { hmac(Array(use.utf8), under: secret) }
 
     private static func hmac(_ message: [UInt8], under key: [UInt8]) -> [UInt8] {
-        var state = crypto_auth_hmacsha256_state()
-        var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
-        crypto_auth_hmacsha256_init(&state, key, key.count)
-        crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
-        crypto_auth_hmacsha256_final(&state, &code)
-        return code
+        Digest.hmacSHA256(message, key: key)
     }
 }
 

@@ -19,7 +19,7 @@ struct MailedCode: Plugin, SecondFactor {
     init(settings: inout Settings) { codes = SentCodes(settings: &settings) }
 
     func contribute(to blueprint: inout Blueprint) {
-        guard blueprint.secondFactors.declared != nil else { return blueprint.fail(without: TwoStep.name) }
+        guard blueprint.secondFactors.declared != nil else { return blueprint.fail(without: "two-step") }
         blueprint.add(self as any SecondFactor)
         blueprint.add(template)
     }

@@ -32,6 +32,9 @@ struct Staff: Plugin {
         blueprint.form(StaffLinks.member, .staff(.admin)) { db, visit in
             MemberForm(member: try StaffMember.find(db, for: visit))
         }
+        blueprint.form(StaffLinks.resetTwoStep, .staff(.admin)) { db, visit in
+            ResetTwoStep(member: try StaffMember.find(db, for: visit))
+        }
         blueprint.post(StaffLinks.suspend, .staff(.admin)) { visit in
             try await change(visit, .staffSuspended) { db, id in try AccountStore.suspend(db, id, at: visit.now) }
         }
@@ -121,7 +124,7 @@ private struct MemberForm: FormAction {
 
 extension StaffMember {
     /// The member that the request names. Throws `Problem(.notFound)` if there is none.
-    fileprivate static func find(_ db: Connection, for visit: Visit) throws -> StaffMember {
+    static func find(_ db: Connection, for visit: Visit) throws -> StaffMember {
         guard let member = try AccountStore.staffMember(db, visit.parameters["account"] ?? "") else {
             throw Problem(.notFound)
         }

@@ -21,6 +21,7 @@ enum StaffPages {
         switch visit.query["done"] {
         case AuditEvent.staffInvited.name: words = "staff.done.invited"
         case AuditEvent.staffRoleChanged.name: words = "staff.done.role"
+        case AuditEvent.staffTwoStepReset.name: words = "staff.done.twoStep"
         case AuditEvent.staffSuspended.name: words = "staff.done.suspended"
         case AuditEvent.staffRestored.name: words = "staff.done.restored"
         default: return .empty
@@ -91,11 +92,19 @@ enum StaffPages {
         let main: HTML = """
             \(Parts.summary(typed.findings, texts))\(Parts.title(name, "<p>\(member.email)</p><p>\(state(member, texts))</p>"))\
             <div class="prose flow">\(form(fields))\
-            \(suspension(of: member, visit))</div>
+            \(twoStep(of: member, visit), if: ResetTwoStep.isOffered(visit.site))\(suspension(of: member, visit))</div>
             """
         var page = Page(name, section: .staff, hasFindings: !typed.findings.isEmpty, main: main)
         page.trail = [Page.Above(texts("staff.title"), visit.link(StaffLinks.staff))]
         return page
+    }
+
+    private static func twoStep(of member: StaffMember, _ visit: Visit) -> HTML {
+        let address = visit.link(StaffLinks.resetTwoStep(member.id))
+        return """
+            <h2>\(visit.texts("staff.twoStep"))</h2><p>\(visit.texts("staff.twoStep.about"))</p>\
+            <p><a class="button second" href="\(address)">\(visit.texts("staff.twoStep"))</a></p>
+            """
     }
 
     /// The button that suspends a member, or restores one who is suspended.

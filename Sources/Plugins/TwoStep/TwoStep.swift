@@ -17,6 +17,7 @@ struct TwoStep: Plugin {
     func contribute(to blueprint: inout Blueprint) {
         blueprint.setSecondFactorPolicy(policy)
         TwoStepPages().contribute(to: &blueprint)
+        RecoveryCodePages().contribute(to: &blueprint)
     }
 }
 

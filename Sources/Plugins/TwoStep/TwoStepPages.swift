@@ -6,12 +6,10 @@ import Web
 
 /// Choosing a method of two step verification, turning it off, and the page that an area shows to accounts without it.
 struct TwoStepPages {
-    private static let page = AccountPage(AccountLinks.twoStepSettings, "account.twoStep")
-
     func contribute(to blueprint: inout Blueprint) {
-        blueprint.add(Self.page)
-        blueprint.get(Self.page.link, .secondStep) { try await show($0) }
-        blueprint.post(Self.page.link, .secondStep) { try await save($0) }
+        blueprint.add(AccountArea.twoStep)
+        blueprint.get(AccountArea.twoStep.link, .secondStep) { try await show($0) }
+        blueprint.post(AccountArea.twoStep.link, .secondStep) { try await save($0) }
         blueprint.get(AccountLinks.twoStep, .account) { visit in .page(gate(visit)) }
     }
 
@@ -44,7 +42,7 @@ struct TwoStepPages {
 
     private func save(_ visit: Visit) async throws -> Reply {
         let session = try visit.account
-        guard isOpen(visit) else { return .redirect(visit.link(Self.page.link)) }
+        guard isOpen(visit) else { return .redirect(visit.link(AccountArea.twoStep.link)) }
         let field = field(visit)
         var typed = FormValues.read([field], from: visit.form)
         typed.check([field], for: visit)
@@ -58,7 +56,7 @@ struct TwoStepPages {
             return .redirect(visit.link(setUp).query(["next": next]))
         }
         guard chosen != known else {
-            return .redirect(visit.link(Self.page.link).query(["saved": "1", "next": next]))
+            return .redirect(visit.link(AccountArea.twoStep.link).query(["saved": "1", "next": next]))
         }
         var verified: Account?
         // Changing it or turning it off may weaken the account, so a session alone is not enough.
@@ -80,12 +78,26 @@ struct TwoStepPages {
             cookies: [try SessionStore.cookie(nil, visit)])
     }
 
+    /// How many recovery codes the account has; empty if it has no method that they stand in for.
+    private func recovery(_ visit: Visit) async throws -> HTML {
+        let account = try visit.account.account
+        let left = try await visit.site.store.read { db in
+            try RecoveryCodePages.mayHave(db, account, visit.site) ? RecoveryCodes.left(db, of: account) : nil
+        }
+        guard visit.isSignedIn, let left else { return .empty }
+        return """
+            <h3>\(visit.texts("recoveryCodes.title"))</h3>\
+            <p>\(visit.texts("recoveryCodes.left", ["count": String(left)]))</p>\
+            <p><a href="\(visit.link(AccountLinks.newRecoveryCodes))">\(visit.texts("recoveryCodes.new"))</a></p>
+            """
+    }
+
     /// - Parameter isOn: whether it is on; turning it off, or changing to a method without a page of its own, then needs
     ///   the password.
     private func page(_ typed: FormValues, _ visit: Visit, isOn: Bool) async throws -> Page {
         let texts = visit.texts
         guard isOpen(visit) else {
-            return AccountArea.shell(Self.page, visit, content: texts.paragraphs("twoStep.always"))
+            return AccountArea.shell(AccountArea.twoStep, visit, content: texts.paragraphs("twoStep.always"))
         }
         let hasSetUp = choices(visit).contains { $0.setUp != nil }
         let hasSeveral = choices(visit).count > 1
@@ -96,19 +108,20 @@ struct TwoStepPages {
             \(Parts.fields([field(visit)], typed, texts))\(hint)\(Parts.fields(proof, typed, texts))\
             <p><button class="button">\(texts("twoStep.save"))</button></p>
             """
+        let recovery = try await recovery(visit)
         let signsOut: HTML = visit.isSignedIn ? texts.paragraphs("twoStep.signsOut") : .empty
         let why: HTML = hasSetUp ? texts.paragraphs("twoStep.methods") : texts.paragraphs("twoStep.why")
         let needed: HTML = visit.isSignedIn ? texts.paragraphs("twoStep.areas") : texts.paragraphs("twoStep.needed")
         return AccountArea.shell(
-            Self.page, heading: "twoStep.title", visit, findings: typed.findings,
+            AccountArea.twoStep, heading: "twoStep.title", visit, findings: typed.findings,
             content: """
                 \(texts.paragraphs("twoStep.intro"))\(why)\(needed)\(signsOut)\
-                \(Parts.form(visit.link(Self.page.link), visit, content))
+                \(Parts.form(visit.link(AccountArea.twoStep.link), visit, content))\(recovery)
                 """)
     }
 
     private func gate(_ visit: Visit) -> Page {
-        let address = visit.link(Self.page.link).query(["next": visit.query["next"] ?? ""])
+        let address = visit.link(AccountArea.twoStep.link).query(["next": visit.query["next"] ?? ""])
         let main: HTML = """
             <div class="prose flow"><h1>\(visit.texts("gate.title"))</h1>\
             \(visit.texts.paragraphs("gate.body"))<p><a class="button" href="\(address)">\(visit.texts("gate.link"))</a>\

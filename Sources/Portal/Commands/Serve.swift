@@ -58,7 +58,12 @@ struct Serve {
         }
         let mailer = Mailer(
             sites: { requestHandler.directory.sites },
-            carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) }, now: { Date() },
+            carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) },
+            // The demo sends nothing, whatever gateway a council has.
+            texts: { [isDemo] site in
+                (isDemo ? nil : site.features.textCarrier)
+                    ?? MailSettings.textFolder(tenant: site.tenant.id, dataFolder: data.path)
+            }, now: { Date() },
             journal: journal)
         let parts = Running(
             data: data, start: start, lines: lines, requestHandler: requestHandler,

@@ -29,6 +29,7 @@ struct MailOutcome: Sendable {
 struct Delivery: Sendable {
     let sites: @Sendable () -> [Site]
     let carrier: @Sendable (Site) -> any MailCarrier
+    let texts: @Sendable (Site) -> any TextCarrier
     let now: @Sendable () -> Date
     let journal: Journal
     let semaphore = PrioritySemaphore()
@@ -48,10 +49,19 @@ struct Delivery: Sendable {
             let language = site.portal.languages.contains(row.language) ? row.language : site.defaultLanguage
             let job = MailJob(
                 id: row.id, site: site, language: language, account: row.account, subject: row.subject, now: now)
-            guard let letter = try await template.make(job) else { return MailOutcome(.done, "nothing to tell") }
-            guard site.admits(letter.to) else { return MailOutcome(.done, "no tester") }
-            let message = try MailLayout(site, language).message(letter, id: row.id, date: row.created)
-            try await carrier(site).send(message)
+            switch try await template.make(job) {
+            case .mail(let letter)?:
+                guard site.admits(letter.to) else { return MailOutcome(.done, "no tester") }
+                let message = try MailLayout(site, language).message(letter, id: row.id, date: row.created)
+                try await carrier(site).send(message)
+            case .text(let text)?:
+                // Only accounts that the site admits can sign in, and have a number.
+                let mark = site.environment == .test ? "[TEST] " : ""
+                try await texts(site).send(
+                    TextMessage(
+                        to: text.to, body: mark + text.body, id: row.id, portal: site.id, date: row.created))
+            case nil: return MailOutcome(.done, "nothing to tell")
+            }
             return MailOutcome(.sent)
         } catch let failure as MailFailure {
             return MailOutcome(failure.kind == .refused ? .failed : .later, failure.detail)

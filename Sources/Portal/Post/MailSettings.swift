@@ -51,10 +51,7 @@ struct MailSettings: Sendable {
     /// - Parameter dataFolder: the folder in which `outbox/<tenant>/` contains mail as files.
     func carrier(tenant: String, dataFolder: String) -> any MailCarrier {
         guard isReal else {
-            let outbox = "\(dataFolder)/outbox"
-            try? FileManager.default.createDirectory(
-                atPath: outbox, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            return MailFolder(folder: "\(outbox)/\(tenant)")
+            return MailFolder(folder: Self.outbox(tenant: tenant, dataFolder: dataFolder))
         }
         do throws(Secret.Absent) {
             return SMTPCarrier(
@@ -63,6 +60,19 @@ struct MailSettings: Sendable {
         } catch {
             return NoCarrier()
         }
+    }
+
+    /// What writes a council's text messages to files, beside its mail.
+    static func textFolder(tenant: String, dataFolder: String) -> any TextCarrier {
+        TextFolder(folder: outbox(tenant: tenant, dataFolder: dataFolder))
+    }
+
+    /// The folder of a council's mail as files; the folder around it is made, readable by its owner only.
+    private static func outbox(tenant: String, dataFolder: String) -> String {
+        let outbox = "\(dataFolder)/outbox"
+        try? FileManager.default.createDirectory(
+            atPath: outbox, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return "\(outbox)/\(tenant)"
     }
 
     private var carrierSecurity: SMTPCarrier.Security {

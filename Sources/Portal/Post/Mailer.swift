@@ -22,14 +22,15 @@ final class Mailer: Sendable {
     /// - Parameters:
     ///   - sites: returns every site that is currently served.
     ///   - carrier: returns the carrier of a site; called for each mail, so that a changed password needs no restart.
+    ///   - texts: returns what sends the text messages of a site.
     ///   - now: returns the time that due times are compared with.
     ///   - pause: sleeps for a number of seconds.
     init(
         sites: @escaping @Sendable () -> [Site], carrier: @escaping @Sendable (Site) -> any MailCarrier,
-        now: @escaping @Sendable () -> Date, journal: Journal,
+        texts: @escaping @Sendable (Site) -> any TextCarrier, now: @escaping @Sendable () -> Date, journal: Journal,
         pause: @escaping @Sendable (TimeInterval) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) {
-        delivery = Delivery(sites: sites, carrier: carrier, now: now, journal: journal)
+        delivery = Delivery(sites: sites, carrier: carrier, texts: texts, now: now, journal: journal)
         self.pause = pause
     }
 

@@ -107,7 +107,7 @@ extension OutboxPage {
     private var tenants: [String] { names(in: folder) }
 
     private func files(of tenant: String) -> [String] {
-        names(in: "\(folder)/\(tenant)").filter { $0.hasSuffix(".eml") }
+        names(in: "\(folder)/\(tenant)").filter { $0.hasSuffix(".eml") || $0.hasSuffix(".sms") }
     }
 
     /// The names of all entries that are not hidden, sorted.

@@ -80,7 +80,8 @@ extension OutboxRow {
             """
             DELETE FROM outbox WHERE state = 'failed' AND created < $1 AND EXISTS (
                 SELECT 1 FROM outbox later
-                WHERE later.account = outbox.account AND later.state = 'sent' AND later.created > outbox.created)
+                WHERE later.account = outbox.account AND later.channel = outbox.channel AND later.state = 'sent'
+                    AND later.created > outbox.created)
             """, seconds(now - keeping))
         try db.run("DELETE FROM outbox WHERE \(isFinished) AND created < $1", seconds(now - keeping))
     }

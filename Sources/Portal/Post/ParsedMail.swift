@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// Parses an `.eml` file written by this program: header fields, and the plain text part.
+/// Parses an `.eml` or `.sms` file written by this program: header fields, and the plain text part.
 struct ParsedMail {
     /// By name in lower case, not decoded.
     private let fields: [String: String]
@@ -13,7 +13,8 @@ struct ParsedMail {
         let source = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         let (fields, body) = Self.halves(source)
         let boundary = fields["content-type"]?.firstMatch(of: /boundary="([^"]+)"/).map { "\n--\($0.1)" }
-        let parts = boundary.map { "\n\(body)".components(separatedBy: $0) } ?? [body]
+        // A text message is one part, with the fields of the whole.
+        let parts = boundary.map { "\n\(body)".components(separatedBy: $0) } ?? [source]
         let plain = parts.lazy.map { Self.halves(String($0.trimmingPrefix("\n"))) }
             .first { $0.fields["content-type"]?.hasPrefix("text/plain") == true }
         (self.fields, text) = (fields, Self.quotedPrintable(plain?.body ?? ""))

@@ -2,19 +2,39 @@ public import Database
 public import Foundation
 import Web
 
-/// A kind of mail, rendered from a row of the outbox when it is sent.
+/// A kind of mail or text message, rendered from a row of the outbox when it is sent.
 public struct MailTemplate: Sendable {
+    /// What a row is rendered to.
+    public enum Content: Sendable {
+        case mail(MailContent)
+        case text(TextContent)
+    }
+
+    /// How it is sent. The raw value is that of the row's column `channel`.
+    public enum Channel: String, Sendable {
+        case mail, text
+    }
+
+    /// How it is sent.
+    public let channel: Channel
     /// The value of the row's column `template`, such as `two-step-code`.
     public let name: String
     /// Whether it is sent before other mail, such as a code or link that someone waits for.
     public let isUrgent: Bool
-    /// Renders the mail; nil if it is not needed any more. If it throws, or sending fails, it is called again later.
+    /// Renders it; nil if it is not needed any more. If it throws, or sending fails, it is called again later.
     /// Secrets such as codes are generated here, and their digests stored before returning.
-    public let make: @Sendable (MailJob) async throws -> MailContent?
+    public let make: @Sendable (MailJob) async throws -> Content?
 
     /// A template, for `Blueprint.add`.
     public init(_ name: String, isUrgent: Bool, make: @escaping @Sendable (MailJob) async throws -> MailContent?) {
-        (self.name, self.isUrgent, self.make) = (name, isUrgent, make)
+        (self.name, self.isUrgent, channel) = (name, isUrgent, .mail)
+        self.make = { job in try await make(job).map(Content.mail) }
+    }
+
+    /// A template of a text message, which is always urgent.
+    public init(text name: String, make: @escaping @Sendable (MailJob) async throws -> TextContent?) {
+        (self.name, isUrgent, channel) = (name, true, .text)
+        self.make = { job in try await make(job).map(Content.text) }
     }
 }
 
@@ -67,6 +87,17 @@ public struct MailContent: Sendable {
     }
 }
 
+/// The content of a text message.
+public struct TextContent: Sendable {
+    /// The number (ITU-T E.164), such as `+447700900123`.
+    public let to: String
+    /// Plain text.
+    public let body: String
+
+    /// A text message to one number.
+    public init(to: String, body: String) { (self.to, self.body) = (to, body) }
+}
+
 /// The queue of mail in each database. A row has a template and ids, never a secret, and is inserted in the transaction
 /// of the event that it is about.
 public enum Outbox {
@@ -82,6 +113,7 @@ public enum Outbox {
             """,
             "CREATE INDEX outbox_due ON outbox (state, urgent, due)"),
         Migration("outbox-account", "CREATE INDEX outbox_account ON outbox (account, created)"),
+        Migration("outbox-channel", "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail'"),
     ]
 
     /// Queues a mail. It is sent after the transaction, once the worker is notified: by ``Visit/write(_:)``, or else by
@@ -99,13 +131,14 @@ public enum Outbox {
         language: Language, account: String, subject: String = "", lifetime: TimeInterval = 7 * 86_400, now: Date
     ) throws {
         let urgent = site.features.mails[template]?.isUrgent ?? false
+        let channel = site.features.mails[template]?.channel ?? .mail
         try connection.run(
             """
             INSERT INTO outbox (id, template, portal, language, account, subject, urgent, created, due, expires,
-                attempts, state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, 0, 'waiting')
+                attempts, state, channel)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, 0, 'waiting', $10)
             """,
             id, template, portal ?? site.portal.name, language.rawValue, account, subject, urgent ? 0 : 1,
-            seconds(now), seconds(now + lifetime))
+            seconds(now), seconds(now + lifetime), channel.rawValue)
     }
 }

@@ -2,6 +2,7 @@ public import Configuration
 public import Database
 public import Folders
 public import Foundation
+public import Outbound
 import Web
 
 /// The parts of a site, to which its plugins add while it is built. This file lists every extension point.
@@ -31,6 +32,10 @@ public struct Blueprint: Sendable {
     /// are typed.
     public var addressLookup: (any AddressLookup)? {
         didSet { assembly.claim("an address lookup") }
+    }
+    /// Sends text messages, set by a plugin; nil to write them to files.
+    public var textCarrier: (any TextCarrier)? {
+        didSet { assembly.claim("a gateway for text messages") }
     }
     /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]

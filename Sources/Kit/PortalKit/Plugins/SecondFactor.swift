@@ -1,6 +1,5 @@
 public import Database
 public import Foundation
-public import Web
 
 /// A method of the second step of signing in: a code, after the password.
 ///

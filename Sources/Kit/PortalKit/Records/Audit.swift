@@ -33,7 +33,8 @@ public enum Audit {
                 CREATE TRIGGER audit_for_good BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
                 FOR EACH STATEMENT EXECUTE FUNCTION audit_for_good()
                 """,
-            ])
+            ]),
+        Migration("audit-reason", "ALTER TABLE audit ADD COLUMN reason TEXT NOT NULL DEFAULT ''"),
     ]
 
     /// Inserts a row. To be called in the transaction of the action that it records.
@@ -41,16 +42,18 @@ public enum Audit {
     ///   - account: the id of the account that acts.
     ///   - subject: the id of the entry or person it concerns; empty for none.
     ///   - object: the id of the draft, submission, file or the like; empty for none.
+    ///   - reason: why it was done, as the account says; empty where none is asked for.
     /// - Throws: `DatabaseError`.
     public static func note(
         _ db: Connection, _ event: AuditEvent, by account: String, on site: Site, subject: String, object: String = "",
-        at now: Date
+        reason: String = "", at now: Date
     ) throws {
         try db.run(
             """
-            INSERT INTO audit (id, at, account, portal, action, subject, object) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO audit (id, at, account, portal, action, subject, object, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """, nextID(), seconds(now), account, site.portal.name,
-            event.name, subject, object)
+            event.name, subject, object, reason)
     }
 
     /// An id that is greater than those before it, so that rows of the same second can be listed in their order: the

@@ -1,0 +1,71 @@
+internal import Basics
+public import Foundation
+internal import Scheduling
+
+/// A text message to one telephone.
+public struct TextMessage: Sendable {
+    /// The number (ITU-T E.164), such as `+447700900123`.
+    public let to: String
+    /// What it says.
+    public let body: String
+    /// The same for each time that it is sent again; without personal data.
+    public let id: String
+    /// The id of the site that sends it.
+    public let portal: String
+    /// When it was queued.
+    public let date: Date
+
+    /// A message to send.
+    public init(to: String, body: String, id: String, portal: String, date: Date) {
+        (self.to, self.body, self.id) = (to, body, id)
+        (self.portal, self.date) = (portal, date)
+    }
+}
+
+/// Delivers text messages: to a folder on disk, or to a gateway.
+public protocol TextCarrier: Sendable {
+    /// Returns once the folder or the gateway has accepted the message; the failure says whether trying again can help.
+    func send(_ message: TextMessage) async throws(MailFailure)
+}
+
+/// Writes text messages as files beside mail, for a machine that sends none: headers as of mail, and the text.
+public struct TextFolder: TextCarrier {
+    private let folder: String
+    private static let queue = BlockingExecutor(threads: 1)
+
+    /// The folder is created, readable by its owner only, for the first message.
+    public init(folder: String) { self.folder = folder }
+
+    /// Returns once the file is on disk under its name, which ends in `.sms`; throws `later` when it cannot be written.
+    public func send(_ message: TextMessage) async throws(MailFailure) {
+        let folder = folder
+        try await Self.queue.run { () throws(MailFailure) in
+            do throws(SystemError) {
+                try Self.write(message, into: folder)
+            } catch {
+                throw MailFailure(kind: .later, detail: "folder, errno \(error.code)")
+            }
+        }
+    }
+
+    private static func write(_ message: TextMessage, into folder: String) throws(SystemError) {
+        let time = message.date.formatted(
+            .iso8601.year().month().day().dateSeparator(.omitted)
+                .time(includingFractionalSeconds: true).timeSeparator(.omitted))
+        let id = message.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        let name = "\(time)-\(id).sms"
+        if access(folder, F_OK) != 0 { try FileSystem.makeFolder(folder) }
+        let text = """
+            To: \(message.to)\r
+            Subject: Text message\r
+            Date: \(MailMessage.dateTime(message.date))\r
+            X-Portal: \(message.portal)\r
+            Content-Type: text/plain; charset=utf-8\r
+            Content-Transfer-Encoding: quoted-printable\r
+            \r
+
+            """
+        let bytes = Array(text.utf8) + QuotedPrintable(message.body).bytes
+        try FileSystem.replace("\(folder)/\(name)", with: bytes, draft: "\(folder)/.\(name).part")
+    }
+}
