@@ -173,9 +173,11 @@ struct QuestionPages {
         let ids = [findings.isEmpty ? nil : "\(place.path)-error", described].compactMap { $0 }.joined(separator: " ")
         let described: HTML = ids.isEmpty ? .empty : " aria-describedby=\"\(ids)\""
         let wrong: HTML = findings.isEmpty ? .empty : " aria-invalid=\"true\""
+        let isMarked = place.entry == nil && place.question.need == .required
+        let star: HTML = isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty
         return """
             <div class="field\(" wrong", if: !findings.isEmpty)"\(condition(place.question))>\
-            <label for="\(place.path)">\(place.question.label(visit.language))</label>\
+            <label for="\(place.path)">\(place.question.label(visit.language))\(star)</label>\
             \(guidance)<div id="\(place.path)-error">\(each: findings, errorText)</div>\
             <div class="file"><input type="file" id="\(place.path)" name="\(place.path)" accept="\(accept)" \
             multiple data-megabytes="\(megabytes)" \

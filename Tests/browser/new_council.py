@@ -9,7 +9,8 @@ from service import ROOT
 PAGE = ROOT / "Sources/Portal/Portal.docc/HowTo/AddACouncil.md"
 LEAFSHIRE = Portal(
     "leafshire-citizen", "leafshire", "/CitizenPortal_LIVE", "https://portal.leafshire.example", "Citizen Portal",
-    "Leafshire Council", "Welcome to the Citizen Portal", "Welcome to the Citizen Portal", "", "")
+    "Leafshire Council", "Welcome to the Citizen Portal", "Welcome to the Citizen Portal", "", "",
+    activated="Your account has been created")
 LEAFSHIRE_TEAM = team_of(LEAFSHIRE)
 
 
