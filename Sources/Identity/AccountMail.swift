@@ -90,7 +90,7 @@ public enum AccountMail: String, Sendable {
         let usual = activate.linking(to: SiteLinks.activation, .activate, isOnly: !isStaff, link)
         blueprint.add(
             MailTemplate(activate.rawValue, isUrgent: true) { job in
-                guard !isStaff else { return try await usual.make(job) }
+                guard !isStaff else { return try await usual.mail(job) }
                 // Whoever was invited is invited again, as long as the team wants it.
                 let (isInvited, waiting) = try await job.site.store.read { db in
                     (
@@ -99,7 +99,7 @@ public enum AccountMail: String, Sendable {
                     )
                 }
                 if isInvited, let waiting { return try await content(of: waiting, job) }
-                return isInvited && !registers ? nil : try await usual.make(job)
+                return isInvited && !registers ? nil : try await usual.mail(job)
             })
         blueprint.add(
             MailTemplate(invitation.rawValue, isUrgent: true) { job in
@@ -147,6 +147,12 @@ public enum AccountMail: String, Sendable {
 }
 
 extension MailTemplate {
+    /// The mail that it renders; nil if none is needed, or it renders a text message. Throws what rendering throws.
+    func mail(_ job: MailJob) async throws -> MailContent? {
+        guard case .mail(let content)? = try await make(job) else { return nil }
+        return content
+    }
+
     /// A template that sends nothing to an account that is gone, or for which `content` is nil.
     public init(
         _ name: String, isUrgent: Bool, _ content: @escaping @Sendable (MailJob, Account) async throws -> MailContent?
