@@ -77,6 +77,7 @@ public enum IdentityMigrations {
             """,
             "CREATE INDEX outside_identity_account ON outside_identity (account)",
             "ALTER TABLE session ADD COLUMN provider TEXT NOT NULL DEFAULT ''"),
+        Migration("identity-outside-2", "ALTER TABLE outside_identity ADD COLUMN hint TEXT NOT NULL DEFAULT ''"),
         // 0 for a password that was set before the column was there.
         Migration(
             "identity-password",

@@ -20,14 +20,17 @@ public struct OutsidePerson: Sendable {
     public let role: Role?
     /// Where they work; nil if the service does not say.
     public let organisation: OutsideIdentity.Organisation?
+    /// What the service needs to end its session, as its plugin has sealed it; empty for nothing.
+    public let hint: String
 
     /// A person.
     public init(
         issuer: String, subject: String, provider: String, email: String?, forename: String, surname: String,
-        role: Role?, organisation: OutsideIdentity.Organisation?
+        role: Role?, organisation: OutsideIdentity.Organisation?, hint: String = ""
     ) {
         (self.issuer, self.subject, self.provider, self.email) = (issuer, subject, provider, email)
         (self.forename, self.surname, self.role, self.organisation) = (forename, surname, role, organisation)
+        self.hint = hint
     }
 }
 

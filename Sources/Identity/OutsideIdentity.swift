@@ -72,10 +72,18 @@ public enum OutsideIdentityStore {
         try db.run(
             """
             UPDATE outside_identity SET provider = $4, organisation_kind = $5, organisation = $6,
-                organisation_name = $7, used = $8
+                organisation_name = $7, used = $8, hint = $9
             WHERE audience = $1 AND issuer = $2 AND subject = $3
             """, audience.rawValue, person.issuer, person.subject, person.provider, organisation?.kind ?? "",
-            organisation?.id ?? "", organisation?.name ?? "", seconds(now))
+            organisation?.id ?? "", organisation?.name ?? "", seconds(now), person.hint)
+    }
+
+    /// The hint of the account's last sign-in with a service, as in ``OutsidePerson/hint``; empty if there is none.
+    public static func hint(_ db: Connection, account: String, provider: String) throws -> String {
+        try db.row(
+            "SELECT hint FROM outside_identity WHERE account = $1 AND provider = $2 ORDER BY used DESC LIMIT 1",
+            account,
+            provider)?.text(0) ?? ""
     }
 
     private static let columns: SQL =

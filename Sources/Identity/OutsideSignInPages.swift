@@ -38,7 +38,7 @@ enum OutsideSignInPages {
         return rows
     }
 
-    /// The buttons of the services, below a line that separates them from the password's form, if there is one.
+    /// The buttons of the services, below a heading where there is a form for passwords above them.
     static func buttons(next: String, _ visit: Visit) -> HTML {
         let isOnly = visit.site.signsInOutsideOnly
         let style: HTML = isOnly ? "button" : "button second"
@@ -49,9 +49,7 @@ enum OutsideSignInPages {
                 return "<p><a class=\"\(style)\" href=\"\(goal)\">\(visit.texts(provider.label))</a></p>"
             })
             """
-        return isOnly
-            ? links
-            : "<div class=\"flow outside\"><h2>\(visit.texts("signIn.outside.or"))</h2>\(links)</div>"
+        return isOnly ? links : "<h2>\(visit.texts("signIn.outside.or"))</h2>\(links)"
     }
 
     /// In place of a page that asks for a password, where there are none: the services that prove who somebody is.

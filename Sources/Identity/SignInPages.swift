@@ -78,9 +78,8 @@ enum SignInPages {
                 <div class="flow"><h2 id="existing">\(visit.texts("signIn.title"))</h2>\(outside)</div>
                 """
         }
-        return """
-            \(passwordForm(typed, next: next, visit))\(outside, if: !visit.site.outsideSignIns.isEmpty)
-            """
+        let password = passwordForm(typed, next: next, visit)
+        return visit.site.outsideSignIns.isEmpty ? password : "<div class=\"flow\">\(password)\(outside)</div>"
     }
 
     private static func passwordForm(_ typed: FormValues, next: String, _ visit: Visit) -> HTML {

@@ -24,7 +24,9 @@ import Testing
     }
 
     @Test func `a key of another type, a short one and none at all read nothing`() throws {
-        let (rsa, curve) = (try #require(SignedToken(SignedTokens.rs256)), try #require(SignedToken(SignedTokens.es256)))
+        let (rsa, curve) = (
+            try #require(SignedToken(SignedTokens.rs256)), try #require(SignedToken(SignedTokens.es256))
+        )
         #expect(rsa.content(signedBy: SignedTokens.ecKey) == nil)
         #expect(curve.content(signedBy: SignedTokens.rsaKey) == nil)
         #expect(rsa.content(signedBy: #"{"kty":"oct","k":"AAAA"}"#) == nil)
@@ -46,7 +48,8 @@ import Testing
 
     @Test(
         arguments: [
-            #"{"alg":"none"}"#, #"{"alg":"HS256"}"#, #"{"alg":"RS512"}"#, #"{"alg":"ES384"}"#, #"{"alg":["RS256"]}"#, "{}",
+            #"{"alg":"none"}"#, #"{"alg":"HS256"}"#, #"{"alg":"RS512"}"#, #"{"alg":"ES384"}"#, #"{"alg":["RS256"]}"#,
+            "{}",
             #"{"alg":"RS256","crit":["exp"],"exp":1}"#, #"{"alg":"RS256","crit":"exp"}"#, "[]", "not JSON",
         ])
     func `a header that names no accepted algorithm, or an extension, is not read`(_ header: String) {

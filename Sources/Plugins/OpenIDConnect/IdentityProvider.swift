@@ -59,7 +59,8 @@ struct IdentityProvider: Sendable {
             "domains", default: [String](),
             "Domains whose e-mail addresses are taken as verified even if the provider does not say so")
         domains = Set(trusted.map { $0.lowercased() })
-        roles = settings.optionalGroup("roles", "Which values of a claim give staff their role; only they have access") {
+        roles = settings.optionalGroup("roles", "Which values of a claim give staff their role; only they have access")
+        {
             roles in
             let claim: ClaimPath = roles.read(
                 "claim", default: ClaimPath(known: "roles"), "The claim with the roles, a text or a list")
@@ -85,7 +86,8 @@ struct IdentityProvider: Sendable {
         }
         creates = settings.optional(
             "creates", as: Bool.self,
-            "Whether an account is made for a person without one; left out, for professionals, and for staff with a role")
+            "Whether an account is made for a person without one; left out, for professionals, and for staff with a role"
+        )
         isTwoStep = settings.read(
             "twoStep", default: false, "Whether signing in there counts as two steps, so that no code is asked")
         isOnly = settings.read(

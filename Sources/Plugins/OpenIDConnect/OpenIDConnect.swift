@@ -46,7 +46,7 @@ struct OpenIDConnect: Plugin {
             blueprint.collect(
                 OutsideSignIn(
                     name: provider.name, label: label, path: ProviderLinks.begin(provider.name),
-                    isOnly: provider.isOnly, signOut: { visit, _ in await signOut.address(visit) }))
+                    isOnly: provider.isOnly, signOut: { await signOut.address($0, $1) }))
         }
         ProviderSignIn(connections: connections).contribute(to: &blueprint)
         blueprint.cleanUp { db, now in try SignInFlowStore.cleanUp(db, now: now) }

@@ -13,13 +13,15 @@ extension ProviderConnection {
         let subject: String
         /// The claims of the ID token, completed by its answer about the person.
         let claims: Claims
+        /// The ID token as it came.
+        let token: String
     }
 
     /// Exchanges a code, checks the token, and asks about the person where the token does not say what is needed.
     /// - Throws: a ``SignInRefusal``, ``ProviderAway``, or `WorkerPool.Busy`.
     func proof(code: String, _ flow: SignInFlow, redirect: String, at now: Date) async throws -> Proof {
         let tokens = try await exchange(code, flow, redirect, at: now)
-        guard let signed = tokens.text("id_token").flatMap({ SignedToken($0) }) else { throw SignInRefusal.form }
+        guard let text = tokens.text("id_token"), let signed = SignedToken(text) else { throw SignInRefusal.form }
         let accessToken = tokens.text("access_token")
         let token = try IDToken(
             try await content(of: signed, at: now),
@@ -28,10 +30,10 @@ extension ProviderConnection {
                 now: now.timeIntervalSince1970))
         guard isStrong(token.claims) else { throw SignInRefusal.strength }
         guard lacks(token.claims), let accessToken, let address = try await document(at: now).userInfo else {
-            return Proof(subject: token.subject, claims: token.claims)
+            return Proof(subject: token.subject, claims: token.claims, token: text)
         }
         let info = try await about(token.subject, address, accessToken)
-        return Proof(subject: token.subject, claims: token.claims.completed(by: info))
+        return Proof(subject: token.subject, claims: token.claims.completed(by: info), token: text)
     }
 
     private func exchange(_ code: String, _ flow: SignInFlow, _ redirect: String, at now: Date) async throws -> Claims {
@@ -56,7 +58,8 @@ extension ProviderConnection {
         let body = form.map { Percent.encoded($0.key) + "=" + Percent.encoded($0.value) }.joined(separator: "&")
         let answer = try await send(
             HTTPRequest(
-                document.token.text, posting: Array(body.utf8), of: "application/x-www-form-urlencoded", fields: fields))
+                document.token.text, posting: Array(body.utf8), of: "application/x-www-form-urlencoded", fields: fields)
+        )
         // RFC 6749, section 5.2: 400 or 401 says that the code or the client is wrong.
         guard answer.status < 500 else { throw ProviderAway(detail: "status \(answer.status) for a code") }
         guard answer.status == 200 else { throw SignInRefusal.code }

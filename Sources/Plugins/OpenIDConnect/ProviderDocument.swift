@@ -48,11 +48,13 @@ struct ProviderKeys: Sendable {
     /// Reads a set; nil if it is none. Keys for encryption are left out.
     init?(_ bytes: [UInt8]) {
         var issues: [ConfigIssue] = []
-        guard let list = ConfigValue.parse(bytes, file: "", issues: &issues)?.table?["keys"]?.list, issues.isEmpty else {
+        guard let list = ConfigValue.parse(bytes, file: "", issues: &issues)?.table?["keys"]?.list, issues.isEmpty
+        else {
             return nil
         }
         keys = list.prefix(Self.most).compactMap { value in
-            guard let table = value.table, let type = table["kty"]?.string, table["use"]?.string ?? "sig" == "sig" else {
+            guard let table = value.table, let type = table["kty"]?.string, table["use"]?.string ?? "sig" == "sig"
+            else {
                 return nil
             }
             return Key(

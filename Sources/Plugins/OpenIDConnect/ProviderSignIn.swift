@@ -106,7 +106,7 @@ struct ProviderSignIn {
     private func admit(
         _ proof: ProviderConnection.Proof, _ provider: IdentityProvider, _ flow: SignInFlow, _ visit: Visit
     ) async throws -> Reply {
-        let person = provider.person(proof)
+        let person = provider.person(proof, hint: ProviderSignOut.hint(proof.token, provider, visit))
         if let email = person.email, !visit.site.admits(email) { throw SignInRefusal.tester }
         let rule = OutsideAccounts.Rule(
             creates: provider.creates ?? (visit.site.portal.audience == .professional || provider.roles != nil),
@@ -138,7 +138,7 @@ struct ProviderSignIn {
 
 extension IdentityProvider {
     /// What pages and the database keep of somebody; each text is one line.
-    fileprivate func person(_ proof: ProviderConnection.Proof) -> OutsidePerson {
+    fileprivate func person(_ proof: ProviderConnection.Proof, hint: String) -> OutsidePerson {
         let claims = proof.claims
         let written = claims.text(email) ?? ""
         let isCertain = (email.text == "email" && claims.isTrue("email_verified")) || trusts(written)
@@ -150,7 +150,7 @@ extension IdentityProvider {
             issuer: issuer.text, subject: proof.subject, provider: name,
             email: isCertain && Mailbox(address: written) != nil ? written : nil,
             forename: line(claims.words(forename)), surname: line(claims.words(surname)), role: role(of: claims),
-            organisation: organisation.flatMap { $0.words.isEmpty ? nil : $0 })
+            organisation: organisation.flatMap { $0.words.isEmpty ? nil : $0 }, hint: hint)
     }
 
     private func line(_ text: String) -> String {

@@ -25,7 +25,8 @@ import Testing
 
     @Test(
         arguments: [
-            "http://login.example.org/token", "http://127.0.0.1/token", "ftp://login.example.org/", "//login.example.org",
+            "http://login.example.org/token", "http://127.0.0.1/token", "ftp://login.example.org/",
+            "//login.example.org",
             "https://user@login.example.org/", "javascript:alert(1)", "https://login.example.org/#a", "https:// a", "",
         ])
     func `a document with an address that is not encrypted or not plain is refused`(_ address: String) throws {
