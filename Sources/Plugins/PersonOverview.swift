@@ -26,6 +26,8 @@ struct PersonOverview: Sendable {
     let access: AccessRequest?
     /// The search text; empty for none.
     let words: String
+    /// The postcode whose area's contact is shown; nil if none is known.
+    let postcode: String?
 
     var entry: Entry { permissions.entry }
 
@@ -89,7 +91,8 @@ extension PersonOverview {
             reviewStatuses: reviewStatuses, openStages: open,
             asked: try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen },
             shared: try SharedForm.all(db, permissions, visit.site.caseRules), pages: try pages(db, permissions, visit),
-            access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil, words: words)
+            access: try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil, words: words,
+            postcode: try permissions.contactPostcode(db, for: visit))
     }
 
     private static func pages(

@@ -26,7 +26,7 @@ struct DashboardPages {
             <h2 id="stage">\(texts("caseDashboard.stage"))</h2>\(happening)</div></section>\
             <div class="flow">\(coordinator)\(localOffer)</div></div>\
             <div class="panels">\(each: style.panels, panel)</div>\(others)\
-            \(ContactPages.card(near: entry.address?.postcode, visit))
+            \(ContactPages.card(near: view.postcode, visit))
             """
         var page = Page(title, section: .people, main: main)
         page.trail = PersonMenu.trail(visit)

@@ -19,6 +19,8 @@ struct DashboardView: Sendable {
     let access: AccessRequest?
     /// Whether the account has other people too.
     let hasOthers: Bool
+    /// The postcode whose area's contact is shown; nil if none is known.
+    let postcode: String?
 
     var entry: Entry { permissions.entry }
 
@@ -27,6 +29,7 @@ struct DashboardView: Sendable {
         let (inbox, entry) = (try OwnMessages(visit), permissions.entry.id)
         (self.permissions, self.progress) = (permissions, progress)
         waiting = try WaitingForms(db, permissions, for: visit)
+        postcode = try permissions.contactPostcode(db, for: visit)
         unread = try inbox.unread(db, about: entry)
         messages = unread == 0 ? [] : try inbox.received(db, about: entry, unread: true, limit: 3, offset: 0)
         documents = try DocumentStore.all(db, permissions).filter { $0.document.recalled == nil }

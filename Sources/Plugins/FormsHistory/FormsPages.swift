@@ -23,7 +23,7 @@ struct FormsPages {
             \(parts.search(above: "forms"))\(forms)</section>\
             <section class="flow" aria-labelledby="history"><h2 id="history">\(texts("history.title"))</h2>\(history)</section></div>\
             \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
-            \(ContactPages.card(near: view.entry.address?.postcode, visit))
+            \(ContactPages.card(near: view.postcode, visit))
             """
         var page = Page(texts("history.page", ["name": name]), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit)

@@ -19,7 +19,7 @@ struct ProgressPages {
             \(view.known.map { KeyDates(known: $0, entry: view.entry, visit: visit).html })\
             <section class="flow" aria-labelledby="info"><h2 id="info">\(texts("progress.collected"))</h2>\
             <div class="prose flow">\(collect)</div>\(PersonRows(view: view, visit: visit).html)</section>\
-            \(ContactPages.card(near: view.entry.address?.postcode, visit))
+            \(ContactPages.card(near: view.postcode, visit))
             """
         var page = Page(texts("progress.title", ["name": name]), section: .people, main: main)
         page.trail = EntrySubjects.trail(visit)
