@@ -25,11 +25,12 @@ struct Intake: Plugin {
         IncomingRequest.contribute(to: &blueprint)
         OpenByHand.contribute(to: &blueprint)
         RecordForm.contribute(to: &blueprint)
+        // Before the participants: the route of one would match `people/invite` too, and the first match is taken.
+        if !invitations.invited.isEmpty { contributeInvitations(to: &blueprint) }
         CasePeople.contribute(to: &blueprint)
         AccessCase.contribute(to: &blueprint)
         AuthenticateProfessional.contribute(to: &blueprint)
         PersonHandler.contribute(to: &blueprint)
-        if !invitations.invited.isEmpty { contributeInvitations(to: &blueprint) }
     }
 
     private func contributeInvitations(to blueprint: inout Blueprint) {
