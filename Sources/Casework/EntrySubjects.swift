@@ -13,13 +13,16 @@ public struct EntrySubjects: SubjectReader {
     /// The account's own entry with this id; nil if it has none. Throws `Problem(.forbidden)` without a signed-in
     /// session, and `DatabaseError`.
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
-        try EntryStore.find(connection, id, account: visit.account.account).map { entry in
-            Subject(
-                id: entry.id, name: entry.name, page: visit.link(FamilyLinks.person(entry.id)),
-                tasks: visit.site.answers(FamilyLinks.complete) ? visit.link(FamilyLinks.complete(entry.id)) : nil,
-                trail: Self.trail(visit, to: entry),
-                details: visit.link(FamilyLinks.personDetails(entry.id)), facts: Self.facts(entry))
-        }
+        try EntryStore.find(connection, id, account: visit.account.account).map { Self.subject($0, visit) }
+    }
+
+    /// An entry as the subject of a form.
+    public static func subject(_ entry: Entry, _ visit: Visit) -> Subject {
+        Subject(
+            id: entry.id, name: entry.name, page: visit.link(FamilyLinks.person(entry.id)),
+            tasks: visit.site.answers(FamilyLinks.complete) ? visit.link(FamilyLinks.complete(entry.id)) : nil,
+            trail: trail(visit, to: entry), details: visit.link(FamilyLinks.personDetails(entry.id)),
+            facts: facts(entry))
     }
 
     /// The breadcrumbs of a page below the list of entries: home and the list.

@@ -14,7 +14,10 @@ struct Arrival: Sendable {
 
 extension OpenForm {
     /// Checks and stores each file posted for a file question of the step; ignores all others.
-    func receiveFiles(of step: FormDefinition.Step, _ visit: Visit) async throws -> [Arrival] {
+    /// - Parameter owner: the id of the account they are for; nil for the signed-in account.
+    func receiveFiles(
+        of step: FormDefinition.Step, _ visit: Visit, owner: String? = nil
+    ) async throws -> [Arrival] {
         var arrivals: [Arrival] = []
         let places = Dictionary(
             journey.shown(in: step).flatMap(journey.places).map { ($0.path, $0) }
@@ -23,7 +26,7 @@ extension OpenForm {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
                 continue
             }
-            let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, for: visit)
+            let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, owner: owner, for: visit)
             let finding = message.map { ValidationError(place.path, $0) }
             // Report only once that the files are too large together.
             if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }

@@ -29,7 +29,7 @@ struct Change: Sendable {
         var surplus: [Arrival] = []
         for arrival in arrivals {
             guard let upload = arrival.attachment else { continue }
-            guard let path = path(for: arrival, &answers) else {
+            guard let path = step.path(for: arrival, &answers) else {
                 surplus.append(arrival)
                 continue
             }
@@ -96,21 +96,6 @@ struct Change: Sendable {
         answers.setRows(group, rows)
     }
 
-    /// The path to store a file at: that of its question, or in a new entry if the entry has a file already. Nil if the
-    /// group is full.
-    private func path(for arrival: Arrival, _ answers: inout Answers) -> String? {
-        let place = arrival.place
-        guard let entry = place.entry else { return place.path }
-        let rows = answers.rows(entry.group)
-        var row = entry.row
-        if !answers[place.path].isEmpty {
-            guard rows.count < step.group(entry.group)?.most ?? 0 else { return nil }
-            row = newRow()
-        }
-        if !rows.contains(row) { answers.setRows(entry.group, rows + [row]) }
-        return "\(entry.group).\(row).\(place.question.id)"
-    }
-
     private func add(_ id: String, _ answers: inout Answers) {
         guard let group = step.group(id) else { return }
         let rows = answers.rows(id).isEmpty ? ["1"] : answers.rows(id)
@@ -154,6 +139,21 @@ extension FormDefinition.Step {
     var groups: [String] { questions.filter { $0.group != nil }.map(\.id) }
 
     func group(_ id: String) -> Question.Group? { questions.first { $0.id == id }?.group }
+
+    /// The path to store a file at: that of its question, or in a new entry if the entry has a file already. Nil if the
+    /// group is full.
+    func path(for arrival: Arrival, _ answers: inout Answers) -> String? {
+        let place = arrival.place
+        guard let entry = place.entry else { return place.path }
+        let rows = answers.rows(entry.group)
+        var row = entry.row
+        if !answers[place.path].isEmpty {
+            guard rows.count < group(entry.group)?.most ?? 0 else { return nil }
+            row = newRow()
+        }
+        if !rows.contains(row) { answers.setRows(entry.group, rows + [row]) }
+        return "\(entry.group).\(row).\(place.question.id)"
+    }
 }
 
 /// A random name for a new entry of a group.

@@ -12,13 +12,18 @@ struct DeclarationPages {
     var html: HTML {
         let texts = visit.texts
         return """
-            <section class="card raised prose flow">\(each: open.form.declarations, { part in
-                "\(Self.words(part, isFolding: true, visit))\(part.agree.map { choice(part, $0) })"
-            })<div class="actions ends"><button class="button second" name="action" value="back">\(texts("form.back"))\
+            <section class="card raised prose flow">\(words)<div class="actions ends"><button class="button second" name="action" value="back">\(texts("form.back"))\
             </button><button class="button" name="action" value="send">\(texts("form.submit"))</button></div>\
             <p class="small muted on-screen">\(StepPages.status(open, visit))</p></section>
             """
     }
+
+    /// The declarations with their checkboxes.
+    var words: HTML {
+        "\(each: open.form.declarations, { "\(Self.words($0, isFolding: true, visit))\(agreement($0))" })"
+    }
+
+    private func agreement(_ part: FormDefinition.Declaration) -> HTML? { part.agree.map { choice(part, $0) } }
 
     private func choice(_ part: FormDefinition.Declaration, _ agree: Wording) -> HTML {
         let field = Field("declaration.\(part.id)", .words(agree), .tick)

@@ -10,6 +10,8 @@ struct QuestionPages {
     let typed: FormValues
     let conflicts: [Merge.Conflict]
     let visit: Visit
+    /// Whether the page is sent whole: files leave with it, so there is no button that uploads them first.
+    var isWhole = false
 
     private var journey: Journey { open.journey }
     private var texts: Texts { visit.texts }
@@ -175,6 +177,10 @@ struct QuestionPages {
         let wrong: HTML = findings.isEmpty ? .empty : " aria-invalid=\"true\""
         let isMarked = place.entry == nil && place.question.need == .required
         let star: HTML = isMarked ? " <span class=\"required\" aria-hidden=\"true\">*</span>" : .empty
+        let button: HTML = """
+            <span class="row"><button class="button second slim" name="action" value="upload:\(place.path)">\
+            \(upload ?? texts("upload.upload"))</button>\(beside)</span>
+            """
         return """
             <div class="field\(" wrong", if: !findings.isEmpty)"\(condition(place.question))>\
             <label for="\(place.path)">\(place.question.label(visit.language))\(star)</label>\
@@ -182,8 +188,7 @@ struct QuestionPages {
             <div class="file"><input type="file" id="\(place.path)" name="\(place.path)" accept="\(accept)" \
             multiple data-megabytes="\(megabytes)" \
             data-too-large="\(texts("upload.tooLarge", ["limit": String(megabytes)]))"\(described)\(wrong)>\
-            <span class="row"><button class="button second slim" name="action" value="upload:\(place.path)">\
-            \(upload ?? texts("upload.upload"))</button>\(beside)</span></div></div>
+            \(button, if: !isWhole)</div></div>
             """
     }
 

@@ -133,6 +133,12 @@ public enum SubmissionStore {
             about.json)
     }
 
+    /// Moves what one account has sent, with its files, to another account. Throws `DatabaseError`.
+    public static func move(_ db: Connection, from account: String, to other: String) throws {
+        try db.run("UPDATE submission SET account = $2 WHERE account = $1", account, other)
+        try db.run("UPDATE upload SET account = $2 WHERE account = $1", account, other)
+    }
+
     private static func submission(_ row: Row) -> Submission {
         Submission(
             id: row.text(0), reference: row.text(1), account: row.text(2), subject: row.text(3), form: row.text(4),

@@ -30,11 +30,12 @@ public enum Uploads {
     /// - Parameters:
     ///   - types: the accepted extensions, such as `pdf`.
     ///   - megabytes: the maximum size of this file, in MB.
+    ///   - owner: the id of the account it is for; nil for the signed-in account.
     /// - Returns: the attachment to insert with ``UploadStore``; or, if the file is refused, nil and the reason in the
     ///   visitor's language. If the scanner is unavailable, the attachment is `.unscanned`.
     /// - Throws: `DatabaseError`, or `Problem(.forbidden)` without a signed-in session.
     public static func take(
-        _ upload: Upload, types: [String], megabytes: Int, for visit: Visit
+        _ upload: Upload, types: [String], megabytes: Int, owner: String? = nil, for visit: Visit
     ) async throws -> (Attachment?, message: String?) {
         let about = [
             "file": FormValues.cleaned(upload.filename), "limit": String(megabytes),
@@ -54,7 +55,7 @@ public enum Uploads {
         case .good(let good): kind = good
         case .refused(let fault): return (nil, fault.message(about, visit.texts))
         }
-        let account = try visit.account.account
+        let account = try owner ?? visit.account.account
         let total = try await visit.site.store.read { try UploadStore.total($0, of: account) }
         guard total.files < RowLimit.files, total.bytes + upload.count <= most else { return refused("upload.tooMuch") }
         let state = await scan(file, visit)

@@ -38,6 +38,10 @@ public enum AccountLinks {
     public static let signedOut = PageLink<Void>("signed-out")
     /// Deletes the forms stored after a session had ended.
     public static let forgetPendingForms = PageLink<Void>("held/forget")
+    /// The announcements that an account has yet to see, one after another.
+    static let announcements = PageLink<Void>("announcements")
+    /// One announcement, by its name.
+    static let announcement = PageLink<String>("announcements/:announcement")
     /// My account.
     public static let account = PageLink<Void>("account")
     /// Changes the password in My account.

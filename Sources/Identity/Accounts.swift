@@ -62,6 +62,7 @@ public struct Accounts: Plugin {
         Verification.contribute(to: &blueprint)
         if passwords.days > 0 { PasswordRenewal.contribute(to: &blueprint) }
         blueprint.keep(registers ? Registration.Policy.open : .invited)
+        Announcements.contribute(to: &blueprint)
         if registers {
             if blueprint.portal.audience == .staff {
                 blueprint.refuse("accounts of staff are by invitation only: set registration of accounts to false")

@@ -101,5 +101,12 @@ public enum IdentityMigrations {
                 created BIGINT NOT NULL, used BIGINT)
             """,
             "CREATE INDEX recovery_code_account ON recovery_code (account)"),
+        Migration(
+            "identity-announcements",
+            """
+            CREATE TABLE announcement_seen (
+                account TEXT NOT NULL, portal TEXT NOT NULL, announcement TEXT NOT NULL, at BIGINT NOT NULL,
+                PRIMARY KEY (account, portal, announcement))
+            """),
     ]
 }

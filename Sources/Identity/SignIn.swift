@@ -179,13 +179,13 @@ enum SignIn {
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 
-    /// The page after a complete sign-in: a reminder if the password must soon be replaced, or else `destination`.
+    /// The page after a complete sign-in: a reminder if the password must soon be replaced, or else the announcements and `destination`.
     /// - Parameter provider: the service outside that proved the account; empty for a password.
     static func arrival(_ account: Account, provider: String, _ next: String, _ visit: Visit) -> Address {
         guard provider.isEmpty,
             PasswordRule.of(visit.site).warning(set: account.passwordSet, at: visit.now) != nil
         else {
-            return destination(next, visit)
+            return Announcements.arrival(next, visit)
         }
         return visit.link(AccountLinks.passwordReminder).query(next.isEmpty ? [:] : ["next": next])
     }

@@ -55,7 +55,7 @@ enum SignInPages {
     }
 
     private static func notices(_ visit: Visit) -> HTML {
-        let shown = visit.site.portal.notices.filter { $0.isShown(at: visit.now) }
+        let shown = visit.site.portal.notices.filter { $0.period.contains(visit.now) }
         return """
             \(each: shown, { notice in
                 "<div class=\"notice\">\(Icon.warning.html)<div>\(visit.texts.html(TextKey("notice", notice.name)))</div></div>"
@@ -109,7 +109,10 @@ enum SignInPages {
         return Parts.form(
             visit.link(SiteLinks.signIn), visit,
             """
-            \(lead)\(Parts.hidden("next", next))\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)
+            \(lead)\(Parts.hidden("next", next))\(passed)\(Parts.fields(SignIn.fields(visit.site), typed, texts))\(end)\
+            \(each: visit.site.features.collected(LandingLink.self), { link in
+                "<p><a href=\"\(visit.link(link.path))\">\(texts(link.label))</a></p>"
+            })
             """)
     }
 

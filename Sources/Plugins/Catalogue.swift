@@ -33,6 +33,7 @@ public let catalogue = Catalogue(
         Asked.self,
         Documents.self,
         Involvements.self,
+        OpenRequests.self,
         AccessRequests.self,
         CaseDashboard.self,
         Intake.self,
@@ -44,4 +45,4 @@ public let catalogue = Catalogue(
         Words.self,
     ],
     migrations: Outbox.migrations + IdentityMigrations.all + WorkRoles.migrations + ReachStore.migrations
-        + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)
+        + OpenRequestStore.migrations + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)

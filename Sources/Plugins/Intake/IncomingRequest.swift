@@ -29,6 +29,8 @@ struct IncomingRequest: FormAction {
     let taken: Taken?
     let paper: Paper
     let author: EntryAuthor
+    /// Nil if it came from an account.
+    let open: OpenSender?
     /// The person that the entry is matched to already; nil if it is not.
     let matched: Candidate?
     let candidates: [Candidate]
@@ -75,7 +77,8 @@ struct IncomingRequest: FormAction {
                     team, person: person.id, before: CivilDate(paper.submission.received)))
         }
         return IncomingRequest(
-            reviewed: reviewed, taken: taken, paper: paper, author: author, matched: try author.matched.map(candidate),
+            reviewed: reviewed, taken: taken, paper: paper, author: author,
+            open: try OpenSender.find(team, entry: reviewed.subject), matched: try author.matched.map(candidate),
             candidates: try author.matched == nil
                 ? PersonStore.candidates(team, like: author.entry.details).map(candidate) : [],
             staff: try AccountStore.staff(db), rules: rules)
@@ -193,7 +196,7 @@ extension IncomingRequest {
             """
         let body: HTML = """
             <section class="block flow" aria-labelledby="written"><h2 id="written">\
-            \(texts("intake.written", ["name": author.account.name]))</h2>\(details(visit))</section>\
+            \(texts("intake.written", ["name": author.account.name]))</h2>\(open?.note(visit))\(details(visit))</section>\
             <details class="card wash"><summary>\
             \(texts("intake.paper", ["form": paper.title(visit.language)]))</summary>\
             \(paper.html(visit) { visit.link(IntakeLinks.requestFile(reference, $0)) })</details>\

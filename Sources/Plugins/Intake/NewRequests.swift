@@ -18,6 +18,8 @@ enum NewRequests {
         let title: String
         let received: CivilDate
         let due: Due?
+        /// Nil if it came from an account.
+        let open: OpenSender?
     }
 
     private struct Waiting: Sendable {
@@ -49,7 +51,8 @@ enum NewRequests {
                 let day = CivilDate(sent.received)
                 return Line(
                     reviewed: reviewed, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
-                    title: sent.title, received: day, due: rules.process.due(sent.stage, received: day))
+                    title: sent.title, received: day, due: rules.process.due(sent.stage, received: day),
+                    open: try OpenSender.find(team, entry: entry.id))
             }
             let access = try AccessStore.waiting(team, limit: 200).compactMap { request in
                 try Linking.entry(team, request.entry).map {
@@ -108,7 +111,7 @@ enum NewRequests {
             <a href="\(visit.link(TeamLinks.request(line.reviewed.reference)))">\(entry.name)</a>\
             <small>\(IntakeParts.born(entry.born, visit))</small>
             """,
-            "<span>\(line.sender), \(relationship)</span>", "<span>\(Parts.written(line.title, visit))</span>",
+            "<span>\(line.sender), \(relationship)</span>\(line.open.map { "<small>\($0.words(visit))</small>" as HTML })", "<span>\(Parts.written(line.title, visit))</span>",
             "<span>\(visit.day(line.received))</span>", first ?? "<span>\(texts("intake.first.none"))</span>",
         ]
     }

@@ -50,7 +50,8 @@ struct ConfigCheck {
         }
         let councils = (only.map { [$0] } ?? tenants).map { Council.read($0, on: context) }
         let others = only == nil ? [] : tenants.filter { $0 != only }.map(claims)
-        let clashes = HostHolders.clashes(councils.map { ($0.tenant.id, $0.claims) } + others).filter { clash in
+        let claims = councils.map { ($0.tenant.id, $0.claims) } + others
+        let clashes = (HostHolders.clashes(claims) + RedirectCheck.foreign(councils, claims)).filter { clash in
             only.map { clash.position?.file.hasPrefix("\(context.tenants)/\($0)/") == true } ?? true
         }
         // Clashes of hosts come first, because other issues may follow from them.

@@ -10,6 +10,8 @@ struct Council: Sendable {
     let sites: [Site]
     /// Every host that its files claim, with its position.
     let claims: [HostClaim]
+    /// The hosts elsewhere that its old addresses lead to, each with its position.
+    let outside: [HostClaim]
     /// The folders it was read from, with their state at that time.
     let sources: [Source]
     /// Mistakes that prevent serving it.

@@ -14,6 +14,7 @@ struct CouncilReader {
     /// Whether every portal could be read. If not, missing parts elsewhere are not reported, because an unread portal
     /// may have them.
     private var isWhole = true
+    private var outside: [HostClaim] = []
 
     init(_ id: String, _ context: Council.ReadingContext) {
         (self.id, self.context) = (id, context)
@@ -34,7 +35,7 @@ struct CouncilReader {
         sources += looks.sources
         issues += looks.issues
         return Council(
-            tenant: file.tenant, sites: sites, claims: file.claims, sources: sources,
+            tenant: file.tenant, sites: sites, claims: file.claims, outside: outside, sources: sources,
             issues: Array(Set(folder.issues + issues)).sorted(by: inOrder),
             warnings: Array(Set(warnings)).sorted(by: inOrder))
     }
@@ -70,7 +71,8 @@ struct CouncilReader {
             if portal.isWhole {
                 let check = SiteCheck(tenant, portal, blueprint, wordings: wordings)
                 named[portal.facts.name] = check.named
-                issues += processes.explained(check.issues) + pages.issues
+                issues += processes.explained(check.issues) + RedirectCheck(tenant, portal, blueprint).issues
+                issues += pages.issues
                 warnings += check.warnings
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
@@ -85,6 +87,7 @@ struct CouncilReader {
                     services: context.services,
                     assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
             }
+            outside += RedirectCheck.hosts(of: portal)
             portals.append(.init(file: portal, features: blueprint))
         }
         wordings.check(named, areWhole: isWhole)
@@ -146,7 +149,7 @@ struct CouncilReader {
     /// Checks the portals as a whole, and the files that none of them refers to.
     /// - Parameter unused: the council's forms that no portal offers, which are read so that every mistake is reported.
     private mutating func check(_ portals: [PortalFile], unused: [String: ConfigValue]) {
-        issues += PortalPaths.clashes(portals.filter(\.isWhole))
+        issues += PortalPaths.clashes(portals.filter(\.isWhole)) + RedirectCheck.clashes(portals.filter(\.isWhole))
         for (name, form) in unused {
             let definition = FormDefinition.read(name, form, languages: [], issues: &issues)
             var templates = FormTemplates()

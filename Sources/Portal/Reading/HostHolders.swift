@@ -20,8 +20,7 @@ struct HostHolders: Sendable {
             guard let bytes = try? copy.bytes(["tenant.json"]),
                 let table = ConfigValue.parse(bytes, file: copy.path, issues: &issues)?.table
             else { continue }
-            let hosts = (table["hosts"]?.list ?? []) + [table["staffHost"]].compactMap { $0 }
-            for host in hosts.compactMap(\.string) where holders[host] == nil { holders[host] = id }
+            for host in HostClaim.written(in: table).map(\.host) where holders[host] == nil { holders[host] = id }
         }
     }
 

@@ -71,6 +71,22 @@ struct PortalFile {
             let names = lacking.map(\.rawValue).joined(separator: ", ")
             settings.note("name", "has no name in \(names), wanted one in each of the portal's languages")
         }
+        let formerPaths = formerPaths(&settings)
+        let redirects = settings.each(
+            "redirects", owner: .council, "Old addresses, and the page of the portal that replaces each"
+        ) { name, redirect in
+            Redirect(
+                name: name,
+                from: redirect.require(
+                    "from", owner: .council,
+                    "The old path, such as /Home/Notice?key=privacy, or /Old/* for every path below"),
+                to: redirect.require(
+                    "to", as: RedirectTarget.self, owner: .council,
+                    "The page of the portal, such as page/privacy or sign-in, or an https:// address"
+                ).target,
+                keepsQuery: redirect.read(
+                    "keepsQuery", default: false, owner: .council, "Whether the query of the request is passed on"))
+        }
         let landing = settings.group("landing", owner: .council, "The first page") { group in
             Landing(
                 layout: group.read("layout", default: .signInFirst, owner: .council, "How it is laid out"),
@@ -82,6 +98,9 @@ struct PortalFile {
         let notices = settings.each("notices", owner: .council, "What to tell every visitor for a while") {
             notice($0, &$1)
         }
+        let announcements = settings.each(
+            "announcements", owner: .council, "Pages that accounts see after signing in, before the page they wanted"
+        ) { announcement($0, &$1) }
         let tiles = settings.each("tiles", owner: .council, "The services on the home page") { name, tile in
             Tile(
                 name: name, icon: tile.read("icon", default: .document, owner: .council, "Its drawing"),
@@ -121,7 +140,7 @@ struct PortalFile {
             audience: audience,
             origin: settings.require("origin", as: WebOrigin.self, "Scheme and host that links in mail begin with")
                 .description,
-            path: paths.live, testPath: paths.test,
+            path: paths.live, testPath: paths.test, formerPaths: formerPaths, redirects: redirects,
             languages: languages,
             languageInPath: settings.read(
                 "languageInPath", default: .whenSeveral, "Whether addresses have the language where there is only one"),
@@ -131,15 +150,42 @@ struct PortalFile {
             dates: settings.group("dates", owner: .council, "How dates are written, by kind") { DatePatterns(&$0) },
             names: settings.read(
                 "names", default: .forenameFirst, owner: .council, "How tables of people write a name"),
-            landing: landing, notices: notices, tiles: tiles, footer: footer, navigation: navigation)
+            landing: landing, notices: notices, announcements: announcements, tiles: tiles, footer: footer,
+            navigation: navigation)
         let theme = settings.optional(
             "theme", as: FileName.self, "A look of its own: a folder of Themes; left out, the council's")
         return (facts, theme, plugins)
     }
 
     private static func notice(_ name: String, _ settings: inout Settings) -> Notice {
-        let period = OpeningPeriod(&settings)
-        return Notice(name: name, from: period.from, until: period.until)
+        Notice(name: name, period: OpeningPeriod(&settings))
+    }
+
+    private static func announcement(_ name: String, _ settings: inout Settings) -> Announcement {
+        Announcement(
+            name: name,
+            page: settings.optional(
+                "page", as: FileName.self, owner: .council, "The page of words that it shows; else its wordings"),
+            period: OpeningPeriod(&settings),
+            showing: settings.read(
+                "show", default: .once, owner: .council, "Whether an account sees it once, or until it has ended"),
+            role: settings.optional(
+                "role", as: Role.self, owner: .council, "For staff: the least role that sees it"))
+    }
+
+    /// The prefixes that the portal had before.
+    private static func formerPaths(_ settings: inout Settings) -> [FormerPath] {
+        let paths = settings.read(
+            "formerPaths", default: [FormerPath](),
+            "Path prefixes that it had before: each request there is redirected to the same page of today's path")
+        for (index, path) in paths.enumerated() {
+            if PortalPaths.own.contains(path.segments[0]) {
+                settings.note(
+                    "formerPaths", entry: index,
+                    "is '\(path)', wanted another: /\(path.segments[0]) is the process's own address")
+            }
+        }
+        return paths
     }
 
     private static func languages(_ settings: inout Settings) -> [Language] {

@@ -7,7 +7,7 @@ struct PortalPaths {
     let test: String
 
     /// The paths that the process itself uses on every host.
-    private static let own = ["health", "metrics", "assets", "_outbox"]
+    static let own = ["health", "metrics", "assets", "_outbox"]
 
     /// Reads `path` and `testPath`, and notes each that is no segment or is the process's own.
     init(_ settings: inout Settings) {

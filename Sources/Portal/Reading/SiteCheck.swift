@@ -215,7 +215,13 @@ struct SiteCheck {
                 NamedWording(TextKey("tile", tile.name, "about"), at: at("tiles", tile.name), isRequired: false),
             ]
         }
-        return blueprint.assembly.wordings + tiles
+        let announcements = facts.announcements.filter { $0.page == nil }.flatMap { announcement in
+            ["title", "body"].map { (part: StaticString) in
+                NamedWording(
+                    TextKey("announcement", announcement.name, part), at: at("announcements", announcement.name))
+            }
+        }
+        return blueprint.assembly.wordings + tiles + announcements
             + facts.notices.map { NamedWording(TextKey("notice", $0.name), at: at("notices", $0.name)) }
             + facts.footer.map { NamedWording(TextKey("footer", $0.name), at: at("footer", $0.name)) }
     }

@@ -15,7 +15,7 @@ struct SitePages {
     private var words: [FileName: [Language: String]] = [:]
 
     /// Pages that every portal shows if they exist, even if it does not name them.
-    private static let own: [FileName] = ["help", "contact"]
+    static let own: [FileName] = ["help", "contact"]
     /// In bytes. Shorter pages are rendered within a few milliseconds, whatever their content.
     private static let longPage = 8 * 1024
 
@@ -31,7 +31,14 @@ struct SitePages {
         let tiles = facts.tiles.compactMap { tile in tile.page.map { ($0, ["tiles", tile.name, "page"]) } }
         let landing = facts.landing.page.map { [($0, ["landing", "page"])] } ?? []
         let shown = blueprint.shownPages.map { ($0.key, $0.value) }
-        return Dictionary(footer + tiles + landing + shown) { first, _ in first }
+        var all: [(FileName, [String])] = footer + tiles + landing + shown
+        for redirect in facts.redirects {
+            if let page = redirect.textPage, Self.own.contains(page) { all.append((page, ["redirects", redirect.name, "to"])) }
+        }
+        for announcement in facts.announcements {
+            if let page = announcement.page { all.append((page, ["announcements", announcement.name, "page"])) }
+        }
+        return Dictionary(all) { first, _ in first }
     }
 
     mutating func read(_ folder: inout Folder, _ texts: [Language: Texts]) {
@@ -79,6 +86,7 @@ struct SitePages {
         // The welcome text is below the portal's heading, the text of a service below its tile's heading.
         let hasHeading =
             Self.own.contains(name) || blueprint.shownPages[name] != nil || facts.footer.contains { $0.page == name }
+            || facts.announcements.contains { $0.page == name }
         if words.allSatisfy(\.isWhitespace) {
             issues.append(ConfigIssue(file: path, "is empty, wanted the words of the page"))
         } else if Self.parts(of: words).title.isEmpty, hasHeading {

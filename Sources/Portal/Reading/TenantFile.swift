@@ -17,10 +17,7 @@ struct TenantFile {
         if let hosts = value.table?["hosts"], hosts.list?.isEmpty == true {
             issues.append(ConfigIssue(hosts.position, "hosts is empty, wanted at least one host"))
         }
-        let written = (value.table?["hosts"]?.list ?? []) + [value.table?["staffHost"]].compactMap { $0 }
-        claims = written.compactMap { value in
-            value.string.flatMap(HostName.init).map { HostClaim(host: $0.text, place: value.position) }
-        }
+        claims = HostClaim.written(in: value.table)
     }
 
     /// Reads a council. It is also called with an empty value, because the schema is derived from these reads.
@@ -35,6 +32,14 @@ struct TenantFile {
             "staffHost", as: HostName.self, "The host of its staff sites, where they have one to themselves")
         if let staffHost, hosts.contains(staffHost) {
             settings.note("staffHost", "is '\(staffHost)', wanted one that is none of its hosts")
+        }
+        let former = settings.read(
+            "formerHosts", default: [HostName](),
+            "Hosts that it answered on before: each request there is redirected to the same page of today's host")
+        for (index, host) in former.enumerated() {
+            if hosts.contains(host) || host == staffHost || former[..<index].contains(host) {
+                settings.note("formerHosts", entry: index, "is '\(host)', wanted one that it has nowhere else")
+            }
         }
         let theme = settings.require("theme", as: FileName.self, "The look: a folder of Themes")
         let (contact, services, areas) = settings.group("contacts", owner: .council, "How people reach the council") {
@@ -67,8 +72,8 @@ struct TenantFile {
             id: id, name: name,
             short: settings.optional("short", as: PublicName.self, "The council's short name; left out, its full one")
                 ?? name,
-            hosts: hosts.map(\.text), staffHost: staffHost?.text, contact: contact, areas: areas, services: services,
-            mail: mail,
+            hosts: hosts.map(\.text), staffHost: staffHost?.text, formerHosts: former.map(\.text), contact: contact,
+            areas: areas, services: services, mail: mail,
             testers: everyoneTests ? ["*"] : testers.map(\.text), workRoles: roles)
         return (tenant, theme)
     }
@@ -100,4 +105,12 @@ struct HostClaim: Hashable, Sendable {
     let host: String
     /// Its position in the file; nil if unknown.
     let place: Position?
+
+    /// The hosts that a council's file names, with those that it had before.
+    static func written(in file: ConfigTable?) -> [HostClaim] {
+        let lists = ["hosts", "formerHosts"].flatMap { file?[$0]?.list ?? [] }
+        return (lists + [file?["staffHost"]].compactMap { $0 }).compactMap { value in
+            value.string.flatMap(HostName.init).map { HostClaim(host: $0.text, place: value.position) }
+        }
+    }
 }

@@ -7,7 +7,7 @@ struct Directory: Sendable {
     enum Finding {
         /// A site, and the path after its prefix.
         case site(Site, rest: Substring)
-        /// The path with the prefix in its correct case, to redirect to.
+        /// The address to redirect to: the path with the prefix in its correct case, or what replaces an old address.
         case moved(String)
         /// The root of a tenant's host.
         case portals(Tenant, [Site])
@@ -21,10 +21,12 @@ struct Directory: Sendable {
         let sites: [Site]
         /// By the prefix as configured, and in lower case.
         let byPrefix: [String: Site]
+        let redirects: RedirectTable
 
-        init(_ tenant: Tenant, _ sites: [Site]) {
+        init(_ tenant: Tenant, _ sites: [Site], isOther: (_ host: String) -> Bool) {
             self.tenant = tenant
             self.sites = sites
+            redirects = RedirectTable(sites, isOther: isOther)
             let pairs = sites.flatMap { site in
                 [site.prefix.lowercased(), site.prefix].map { ($0, site) }
             }
@@ -34,6 +36,7 @@ struct Directory: Sendable {
 
     let councils: [Council]
     private let byHost: [String: Host]
+    private let byFormerHost: [String: Host]
 
     /// - Parameters:
     ///   - holders: the id of the council that is served on each host; hosts that other councils claim are not served.
@@ -41,23 +44,27 @@ struct Directory: Sendable {
     ///     a demo only, because a proxy may pass on any host.
     init(_ councils: [Council], holders: [String: String], opensStaffLocally: Bool = false) {
         self.councils = councils
-        var hosts: [String: Host] = [:]
+        var (hosts, former): ([String: Host], [String: Host]) = ([:], [:])
         for council in councils where !council.sites.isEmpty {
             let tenant = council.tenant
             func own(_ names: [String]) -> [String] { names.filter { holders[$0] == tenant.id } }
-            let whole = Host(tenant, council.sites)
+            func isOther(_ host: String) -> Bool { holders[host].map { $0 != tenant.id } ?? false }
+            let whole = Host(tenant, council.sites, isOther: isOther)
+            for name in own(tenant.formerHosts) { former[name] = whole }
             let local = "\(tenant.id).localhost"
             guard let staffHost = tenant.staffHost else {
                 for name in own(tenant.hosts) + [local] { hosts[name] = whole }
                 continue
             }
-            let others = Host(tenant, council.sites.filter { $0.portal.audience != .staff })
+            let others = Host(
+                tenant, council.sites.filter { $0.portal.audience != .staff }, isOther: isOther)
             for name in own(tenant.hosts) { hosts[name] = others }
             hosts[local] = opensStaffLocally ? whole : others
-            let staff = Host(tenant, council.sites.filter { $0.portal.audience == .staff })
+            let staff = Host(
+                tenant, council.sites.filter { $0.portal.audience == .staff }, isOther: isOther)
             for name in own([staffHost]) { hosts[name] = staff }
         }
-        byHost = hosts
+        (byHost, byFormerHost) = (hosts, former)
     }
 
     /// The hosts in each council's files, by its id.
@@ -68,7 +75,9 @@ struct Directory: Sendable {
     var sites: [Site] { councils.flatMap(\.sites) }
 
     func find(_ head: Head) -> Finding {
-        guard let host = byHost[head.host] else { return .unknownHost }
+        guard let host = byHost[head.host] else {
+            return byFormerHost[head.host].map { .moved(Self.moved($0, head)) } ?? .unknownHost
+        }
         guard head.path != "/" else { return .portals(host.tenant, host.sites) }
         let end = head.path.dropFirst().firstIndex(of: "/") ?? head.path.endIndex
         let prefix = head.path[..<end]
@@ -79,6 +88,23 @@ struct Directory: Sendable {
             }
             return .site(site, rest: head.path[end...])
         }
-        return .unknownPrefix
+        return host.redirects.location(head).map { .moved($0.path) } ?? .unknownPrefix
+    }
+
+    /// Where a path within a site that none of its pages answers leads; nil if it is no old address.
+    func location(_ rest: [String], of site: Site, _ language: Language, _ head: Head) -> String? {
+        byHost[head.host]?.redirects.location(rest, of: site, language, head)?.path
+    }
+
+    /// The same page on the host that replaces a former one, from the settings and never from the request.
+    private static func moved(_ host: Host, _ head: Head) -> String {
+        let query = head.query.map { "?" + $0 } ?? ""
+        let prefix = head.path.dropFirst().prefix { $0 != "/" }
+        if let site = host.byPrefix["/" + prefix] ?? host.byPrefix["/" + prefix.lowercased()] {
+            return site.portal.origin + site.prefix + head.path.dropFirst(prefix.count + 1) + query
+        }
+        if let location = host.redirects.location(head) { return location.absolute }
+        // The root, or a path of which nothing is known here.
+        return "https://\(host.tenant.hosts.first ?? host.tenant.id + ".localhost")\(head.path)\(query)"
     }
 }

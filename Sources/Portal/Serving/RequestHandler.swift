@@ -85,6 +85,11 @@ final class RequestHandler: Sendable {
             language = named
             segments.removeFirst()
         } else if named != nil || site.portal.hasLanguageSegment {
+            if named == nil, case .none = runtime.routes.match(head.method, segments),
+                let old = directory.location(segments, of: site, language, head)
+            {
+                return .answer(Finish.moved(old, head))
+            }
             // A path without its language, or from a time when the portal had other languages.
             let query = head.query.map { "?" + $0 } ?? ""
             let path = named == nil ? String(rest) : segments.dropFirst().map { "/" + Percent.encoded($0) }.joined()
@@ -94,6 +99,9 @@ final class RequestHandler: Sendable {
             head: head, site: site, language: language, sessionToken: cookie, page: segments.joined(separator: "/"),
             now: clock)
         let match = runtime.routes.match(head.method, segments)
+        if case .none = match, let old = directory.location(segments, of: site, language, head) {
+            return .answer(Finish.moved(old, head))
+        }
         do {
             // The session is loaded before anything else, because pages for problems depend on it too.
             if cookie != nil {

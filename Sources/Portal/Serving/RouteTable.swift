@@ -21,6 +21,9 @@ struct RouteTable: Sendable {
     /// The paths without parameters.
     var fixedPaths: [String] { Array(fixed.keys) }
 
+    /// The pages without parameters.
+    var fixedPages: [String] { fixed.filter { $0.value.contains { $0.method == .get } }.map(\.key) }
+
     /// Whether there is a GET route at this path.
     func isPage(_ segments: [String]) -> Bool {
         if case .route = match(.get, segments) { true } else { false }

@@ -49,6 +49,11 @@ extension Throttle {
         /// For a whole site: after 500 wrong attempts it raises an alarm, without waits.
         public static func site(_ id: String) -> Count { Count("site:" + id, free: 500, waits: []) }
 
+        /// For requests without an account from one network: `free` at once, and one more every 10 minutes.
+        public static func requests(from network: String, free: Int) -> Count {
+            Count("requests-from:" + network, free: free, waits: [600], leak: 600)
+        }
+
         /// For mail of one kind to one mailbox, requested from one network: 5 are free, then waits grow up to `longest`
         /// seconds.
         public static func mail(

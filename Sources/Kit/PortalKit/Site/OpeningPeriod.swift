@@ -21,6 +21,9 @@ public struct OpeningPeriod: Hashable, Sendable {
         if let from, let until, until <= from { settings.note("until", "is not after from, wanted a later time") }
     }
 
+    /// Whether it is open at `instant`.
+    public func contains(_ instant: Date) -> Bool { state(at: instant) == .open }
+
     /// Whether an instant is before, in or after a period.
     public enum State: Hashable, Sendable {
         /// It opens at that instant.

@@ -1,5 +1,4 @@
 public import Configuration
-public import Foundation
 
 /// The settings of a portal, without wordings, look and plugins.
 public struct PortalFacts: Sendable {
@@ -15,6 +14,10 @@ public struct PortalFacts: Sendable {
     public let path: String
     /// The path prefix of its TEST site, such as `/CitizenPortal_TEST`.
     public let testPath: String
+    /// The path prefixes that it had before, from which each request is redirected.
+    public let formerPaths: [FormerPath]
+    /// Old addresses, and the pages that replace them.
+    public let redirects: [Redirect]
     /// The languages of its pages, the default one first.
     public let languages: [Language]
     /// When addresses have the language.
@@ -29,6 +32,8 @@ public struct PortalFacts: Sendable {
     public let landing: Landing
     /// The notices on the first page, in order.
     public let notices: [Notice]
+    /// The pages that accounts see after signing in, in order.
+    public let announcements: [Announcement]
     /// The services on the home page, in order.
     public let tiles: [Tile]
     /// The links at the foot of every page, in order.
@@ -40,17 +45,18 @@ public struct PortalFacts: Sendable {
     /// ``testPath(beside:)`` makes.
     public init(
         name: String, title: PublicName, audience: Audience, origin: String, path: String,
-        testPath: String? = nil, languages: [Language], languageInPath: LanguageInPath = .whenSeveral,
-        mail: Tenant.Sender? = nil,
+        testPath: String? = nil, formerPaths: [FormerPath] = [], redirects: [Redirect] = [], languages: [Language],
+        languageInPath: LanguageInPath = .whenSeveral, mail: Tenant.Sender? = nil,
         dates: DatePatterns = DatePatterns(), names: NameOrder = .forenameFirst, landing: Landing, notices: [Notice],
-        tiles: [Tile], footer: [FooterLink],
+        announcements: [Announcement] = [], tiles: [Tile], footer: [FooterLink],
         navigation: Navigation
     ) {
         (self.name, self.title, self.audience) = (name, title, audience)
         (self.origin, self.path, self.testPath) = (origin, path, testPath ?? Self.testPath(beside: path))
+        (self.formerPaths, self.redirects) = (formerPaths, redirects)
         (self.languages, self.languageInPath, self.mail) = (languages, languageInPath, mail)
         (self.dates, self.names) = (dates, names)
-        (self.landing, self.notices) = (landing, notices)
+        (self.landing, self.notices, self.announcements) = (landing, notices, announcements)
         (self.tiles, self.footer, self.navigation) = (tiles, footer, navigation)
     }
 
@@ -107,18 +113,11 @@ public struct Landing: Sendable {
 public struct Notice: Sendable {
     /// Its text is the wording `notice.<name>`.
     public let name: String
-    /// When it is first shown; nil for no limit.
-    public let from: Date?
-    /// When it is no longer shown; nil for no limit.
-    public let until: Date?
+    /// When it is shown.
+    public let period: OpeningPeriod
 
-    /// A notice; `until` should be later than `from`.
-    public init(name: String, from: Date?, until: Date?) { (self.name, self.from, self.until) = (name, from, until) }
-
-    /// Whether it is shown at `instant`: from ``from`` on, and before ``until``.
-    public func isShown(at instant: Date) -> Bool {
-        (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
-    }
+    /// A notice.
+    public init(name: String, period: OpeningPeriod) { (self.name, self.period) = (name, period) }
 }
 
 /// A service on the home page.

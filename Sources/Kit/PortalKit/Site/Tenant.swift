@@ -12,6 +12,8 @@ public struct Tenant: Sendable {
     public let hosts: [String]
     /// The host of its staff sites only, in lower case; nil if they are on ``hosts`` too.
     public let staffHost: String?
+    /// The hosts that its portals had before, in lower case; each request there is redirected.
+    public let formerHosts: [String]
     /// The council's contact for help with a portal.
     public let contact: Contact
     /// Parts of the council's area with contacts of their own, in order; empty if there are none.
@@ -73,12 +75,12 @@ public struct Tenant: Sendable {
 
     /// A council; hosts must be in lower case.
     public init(
-        id: String, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil, contact: Contact,
-        areas: [ContactArea] = [], services: [Service: Contact] = [:], mail: Sender, testers: [String],
-        workRoles: [WorkRole] = []
+        id: String, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil,
+        formerHosts: [String] = [], contact: Contact, areas: [ContactArea] = [], services: [Service: Contact] = [:],
+        mail: Sender, testers: [String], workRoles: [WorkRole] = []
     ) {
         (self.id, names, shortNames) = (id, name, short)
-        (self.hosts, self.staffHost, self.contact) = (hosts, staffHost, contact)
+        (self.hosts, self.staffHost, self.formerHosts, self.contact) = (hosts, staffHost, formerHosts, contact)
         (self.areas, self.services, self.mail, self.testers) = (areas, services, mail, testers)
         self.workRoles = workRoles
     }
