@@ -5,11 +5,11 @@ import Web
 
 /// A ``WholeForm`` with its answers, as one request has them.
 public struct FilledForm: Sendable {
-    private let whole: WholeForm
-    private var open: OpenForm
+    let whole: WholeForm
+    private(set) var open: OpenForm
     private var typed: FormValues
     private let agreed: [String]
-    private let visit: Visit
+    let visit: Visit
     private var attachments: [Attachment] = []
 
     init(_ whole: WholeForm, _ typed: FormValues, agreed: [String], _ visit: Visit) {

@@ -1,4 +1,4 @@
-public import Configuration
+import Configuration
 import Database
 public import PortalKit
 import Web
@@ -12,20 +12,29 @@ public struct WholeForm: Sendable {
     /// The form of that name; nil, with an issue, if it is not of a kind that can be sent whole.
     /// - Parameters:
     ///   - taken: names of inputs that the page has besides the form's, so that no question may have them.
+    ///   - takesFiles: whether it may ask for files.
     ///   - path: the setting that names the form, for issues.
-    public init?(_ name: String, taken: Set<String>, in blueprint: inout Blueprint, at path: [String]) {
+    public init?(
+        _ name: String, taken: Set<String>, takesFiles: Bool = true, in blueprint: inout Blueprint, at path: [String]
+    ) {
         guard let value = blueprint.forms[name] else { return nil }
         var issues: [ConfigIssue] = []
         let form = FormDefinition.read(name, value, languages: blueprint.portal.languages, issues: &issues)
         blueprint.refuse(issues)
         let questions = form.steps.flatMap(\.questions)
-        func refuse(_ message: String) { blueprint.refuse("\(path.last ?? "") has '\(name)', \(message)", at: path, entry: name) }
+        func refuse(_ message: String) {
+            blueprint.refuse("\(path.last ?? "") has '\(name)', \(message)", at: path, entry: name)
+        }
         guard form.steps.count == 2, let step = form.steps.first else {
             refuse("which has several steps, wanted a form with one step of questions and a summary")
             return nil
         }
         if let group = questions.first(where: { $0.group.map { !$0.isList } ?? false }) {
             refuse("which has the group '\(group.id)', wanted a form without groups, except lists of files")
+            return nil
+        }
+        if !takesFiles, let file = questions.flatMap(\.withInner).first(where: \.isFile) {
+            refuse("which asks for the file '\(file.id)', wanted a form without files")
             return nil
         }
         guard form.sources.isEmpty else {

@@ -34,6 +34,7 @@ public let catalogue = Catalogue(
         Documents.self,
         Involvements.self,
         OpenRequests.self,
+        Survey.self,
         AccessRequests.self,
         CaseDashboard.self,
         Intake.self,
@@ -45,4 +46,4 @@ public let catalogue = Catalogue(
         Words.self,
     ],
     migrations: Outbox.migrations + IdentityMigrations.all + WorkRoles.migrations + ReachStore.migrations
-        + OpenRequestStore.migrations + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)
+        + OpenRequestStore.migrations + SurveyStore.migrations + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)

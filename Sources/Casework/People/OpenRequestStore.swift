@@ -3,7 +3,6 @@ public import Foundation
 import Forms
 public import Identity
 public import PortalKit
-import Vault
 
 /// A request that was sent without an account.
 public struct OpenRequest: Hashable, Sendable {
@@ -88,29 +87,29 @@ public enum OpenRequestStore {
             audience.rawValue, email.lowercased(), since)?.integer(0) ?? 0
     }
 
-    /// Makes the link that confirms the address, in place of an earlier one, and returns its token; nil if the address
-    /// needs none any more.
-    public static func makeLink(_ db: Connection, account: String, days: Int, at now: Date) throws -> String? {
-        let token = Random.token(bytes: 16)
-        let isMade = try db.apply(
+    /// Stores the digest of the link that confirms the address, in place of an earlier one.
+    /// - Returns: false if the address needs none any more.
+    public static func setLink(
+        _ db: Connection, account: String, digest: String, days: Int, at now: Date
+    ) throws -> Bool {
+        try db.apply(
             """
             UPDATE open_request SET link = $2, expires = $3
             WHERE account = $1 AND confirmed IS NULL AND claimed IS NULL
-            """, [account, digest(token), seconds(now) + days * 86_400]) == 1
-        return isMade ? token : nil
+            """, [account, digest, seconds(now) + days * 86_400]) == 1
     }
 
-    /// Whether a link is valid, or has confirmed the address already.
-    public static func isGood(_ db: Connection, link token: String, at now: Date) throws -> Bool {
-        try db.row("SELECT 1 FROM open_request WHERE link = $1 AND expires > $2", digest(token), seconds(now)) != nil
+    /// Whether the link with that digest is valid, or has confirmed the address already.
+    public static func isGood(_ db: Connection, link digest: String, at now: Date) throws -> Bool {
+        try db.row("SELECT 1 FROM open_request WHERE link = $1 AND expires > $2", digest, seconds(now)) != nil
     }
 
-    /// Confirms the address of a request by its link. From then on mail about it is sent there.
+    /// Confirms the address of a request by the digest of its link. From then on mail about it is sent there.
     /// - Returns: the request; nil if the link is not valid.
-    public static func confirm(_ db: Connection, link token: String, at now: Date) throws -> OpenRequest? {
+    public static func confirm(_ db: Connection, link digest: String, at now: Date) throws -> OpenRequest? {
         guard
             let found = try db.row(
-                "SELECT account FROM open_request WHERE link = $1 AND expires > $2", digest(token), seconds(now))
+                "SELECT account FROM open_request WHERE link = $1 AND expires > $2", digest, seconds(now))
         else { return nil }
         let account = found.text(0)
         try db.run("UPDATE open_request SET confirmed = $2 WHERE account = $1 AND confirmed IS NULL", account, seconds(now))
@@ -152,8 +151,6 @@ public enum OpenRequestStore {
         try AccountStore.setUnreachable(db, from, at: now)
         return true
     }
-
-    private static func digest(_ token: String) -> String { Digest.sha256Hex("open-request:" + token) }
 
     private static func request(_ row: Row) -> OpenRequest {
         OpenRequest(

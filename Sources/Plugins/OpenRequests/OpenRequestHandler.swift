@@ -30,7 +30,8 @@ struct OpenRequestHandler: Sendable {
         {
             return .redirect(visit.link(OpenRequestLinks.sent(form.name, id)))
         }
-        var (page, isSearch) = try await OpenRequestForm.posted(form, person, visit)
+        let (posted, isSearch) = try await OpenRequestForm.posted(form, person, visit)
+        var page = posted
         if isSearch { return .page(page.page, status: page.findings.isEmpty ? 200 : 422) }
         guard page.findings.isEmpty, let entry = page.entry else { return .page(page.page, status: 422) }
         let email = page.typed["sender-email"]

@@ -53,7 +53,7 @@ struct OpenRequests: Plugin {
             person: person, limits: limits)
         if !whole.isEmpty { blueprint.collect(LandingLink("openRequest.link", to: OpenRequestLinks.all())) }
         blueprint.get(OpenRequestLinks.all, .visitor) { .page(OpenRequestPages.list(handler.listed, $0)) }
-        let limit = whole.map(\.bodyLimit).reduce(.encoded(person.longest)) { $0.union($1) }
+        let limit = whole.map(\.bodyLimit).reduce(BodyLimit.encoded(person.longest)) { $0.union($1) }
         blueprint.get(OpenRequestLinks.form, .visitor) { try handler.show($0) }
         blueprint.post(OpenRequestLinks.form, .visitor, bodyLimit: limit) { try await handler.send($0) }
         blueprint.get(OpenRequestLinks.sent, .visitor) { try await handler.receipt($0) }
