@@ -26,7 +26,8 @@ extension OpenForm {
             guard let place = places[upload.name], case .file(let types, let megabytes) = place.question.kind else {
                 continue
             }
-            let (attachment, message) = try await Uploads.take(upload, types: types, megabytes: megabytes, owner: owner, for: visit)
+            let (attachment, message) = try await Uploads.take(
+                upload, types: types, megabytes: megabytes, owner: owner, for: visit)
             let finding = message.map { ValidationError(place.path, $0) }
             // Report only once that the files are too large together.
             if upload.mostFiles != nil, arrivals.contains(where: { $0.finding == finding }) { continue }

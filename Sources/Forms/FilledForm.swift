@@ -96,7 +96,8 @@ public struct FilledForm: Sendable {
     ) throws -> SentForm {
         let draft = Draft(
             id: id, account: account, subject: subject.id, form: whole.name, amends: "",
-            definition: whole.form.digest, answers: open.draft.answers, step: "", version: 1, saved: visit.now, sent: nil)
+            definition: whole.form.digest, answers: open.draft.answers, step: "", version: 1, saved: visit.now,
+            sent: nil)
         let (submission, counted) = (newID(), open.journey.counted)
         let filled = open.journey.filled["person.school.name"].map { ["person.school": $0] } ?? [:]
         var about = AboutPages.details(of: whole.form, subject.name, subject.facts.merging(filled) { $1 }, visit)

@@ -15,7 +15,9 @@ enum Announcements {
             return .redirect(first.map { address($0, next, visit) } ?? SignIn.destination(next, visit))
         }
         blueprint.form(AccountLinks.announcement, .account) { db, visit in
-            guard let shown = visit.site.portal.announcements.first(where: { $0.name == visit.parameters["announcement"] })
+            guard
+                let shown = visit.site.portal.announcements.first(where: { $0.name == visit.parameters["announcement"] }
+                )
             else { throw Problem(.notFound) }
             return ReadAnnouncement(announcement: shown, isWaiting: try isWaiting(shown, db, visit))
         }

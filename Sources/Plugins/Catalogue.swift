@@ -46,4 +46,5 @@ public let catalogue = Catalogue(
         Words.self,
     ],
     migrations: Outbox.migrations + IdentityMigrations.all + WorkRoles.migrations + ReachStore.migrations
-        + OpenRequestStore.migrations + SurveyStore.migrations + Audit.migrations + FormMigrations.all + CaseworkMigrations.all + FormReceipt.migrations)
+        + OpenRequestStore.migrations + SurveyStore.migrations + Audit.migrations + FormMigrations.all
+        + CaseworkMigrations.all + FormReceipt.migrations)

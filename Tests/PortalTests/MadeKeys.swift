@@ -46,6 +46,7 @@ struct MadeKeys {
         need("person.responsibility", Entry.Responsibility.self)
         need("elsewhere", SignInRefusal.Page.allCases.map(\.rawValue), ["title", "body"])
         need("staff.role", Role.self)
+        need("survey.state", SurveyInvitation.State.self)
         need("staff.may", Role.self)
         need("case.from", Case.Requester.self)
         need("intake.asker", Case.Requester.self)

@@ -1,6 +1,6 @@
 public import Database
-public import Foundation
 import Forms
+public import Foundation
 public import Identity
 public import PortalKit
 
@@ -112,7 +112,8 @@ public enum OpenRequestStore {
                 "SELECT account FROM open_request WHERE link = $1 AND expires > $2", digest, seconds(now))
         else { return nil }
         let account = found.text(0)
-        try db.run("UPDATE open_request SET confirmed = $2 WHERE account = $1 AND confirmed IS NULL", account, seconds(now))
+        try db.run(
+            "UPDATE open_request SET confirmed = $2 WHERE account = $1 AND confirmed IS NULL", account, seconds(now))
         if try find(db, account: account)?.claimed == nil { try AccountStore.setReachable(db, account) }
         return try find(db, account: account)
     }
@@ -131,12 +132,14 @@ public enum OpenRequestStore {
     /// Moves all that a request holds to the account that has its address. The account was activated by a link that was
     /// mailed there, so this confirms the address too.
     /// - Returns: false if it was claimed meanwhile; then nothing was changed.
-    public static func claim(_ db: Connection, _ request: OpenRequest, by account: Account, at now: Date) throws -> Bool {
-        let isFirst = try db.apply(
-            """
-            UPDATE open_request SET claimed = $3, claimed_by = $2, confirmed = COALESCE(confirmed, $3), link = ''
-            WHERE account = $1 AND email_folded = $4 AND claimed IS NULL
-            """, [request.account, account.id, seconds(now), account.email.lowercased()]) == 1
+    public static func claim(_ db: Connection, _ request: OpenRequest, by account: Account, at now: Date) throws -> Bool
+    {
+        let isFirst =
+            try db.apply(
+                """
+                UPDATE open_request SET claimed = $3, claimed_by = $2, confirmed = COALESCE(confirmed, $3), link = ''
+                WHERE account = $1 AND email_folded = $4 AND claimed IS NULL
+                """, [request.account, account.id, seconds(now), account.email.lowercased()]) == 1
         guard isFirst else { return false }
         let (from, to) = (request.account, account.id)
         try SubmissionStore.move(db, from: from, to: to)

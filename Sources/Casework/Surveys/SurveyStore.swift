@@ -87,12 +87,14 @@ public enum SurveyStore {
                 guard member.ended == nil, !member.account.isEmpty, process.role(member.role)?.isFamily == true,
                     try AccountStore.audience(db, member.account) == .citizen
                 else { continue }
-                let invitation = SurveyInvitation(id: newID(), account: member.account, entry: member.entry, state: .open)
-                let isNew = try db.apply(
-                    """
-                    INSERT INTO survey_invitation (id, casefile, account, entry, state, invited, reminded)
-                    VALUES ($1, $2, $3, $4, 'open', $5, '') ON CONFLICT (casefile, account) DO NOTHING
-                    """, [invitation.id, row.text(0), member.account, member.entry, today.iso]) == 1
+                let invitation = SurveyInvitation(
+                    id: newID(), account: member.account, entry: member.entry, state: .open)
+                let isNew =
+                    try db.apply(
+                        """
+                        INSERT INTO survey_invitation (id, casefile, account, entry, state, invited, reminded)
+                        VALUES ($1, $2, $3, $4, 'open', $5, '') ON CONFLICT (casefile, account) DO NOTHING
+                        """, [invitation.id, row.text(0), member.account, member.entry, today.iso]) == 1
                 if isNew { invited.append(invitation) }
             }
         }
@@ -111,7 +113,8 @@ public enum SurveyStore {
     }
 
     /// The open invitations that are due to be reminded of, marked as such: each only once.
-    public static func remind(_ db: Connection, _ rules: SurveyRules, on today: CivilDate) throws -> [SurveyInvitation] {
+    public static func remind(_ db: Connection, _ rules: SurveyRules, on today: CivilDate) throws -> [SurveyInvitation]
+    {
         guard rules.reminder > 0 else { return [] }
         let due = try db.rows(
             """
@@ -130,8 +133,10 @@ public enum SurveyStore {
 
     /// The account's invitation with that id; nil if it has none, or is not involved any more.
     public static func find(_ db: Connection, _ id: String, account: String) throws -> SurveyInvitation? {
-        try db.row("SELECT id, account, entry, state FROM survey_invitation WHERE id = $1 AND account = $2", id, account)
-            .map(invitation).flatMap { try isCurrent($0, db) ? $0 : nil }
+        try db.row(
+            "SELECT id, account, entry, state FROM survey_invitation WHERE id = $1 AND account = $2", id, account
+        )
+        .map(invitation).flatMap { try isCurrent($0, db) ? $0 : nil }
     }
 
     /// The invitation with that id, for its mail; nil if there is none, or it is not open any more.
@@ -177,8 +182,9 @@ public enum SurveyStore {
     public static func counts(_ team: TeamDatabase) throws -> [SurveyInvitation.State: Int] {
         var counts: [SurveyInvitation.State: Int] = [:]
         for state in SurveyInvitation.State.allCases {
-            counts[state] = try team.db.row(
-                "SELECT COUNT(*) FROM survey_invitation WHERE state = $1", state.rawValue)?.integer(0) ?? 0
+            counts[state] =
+                try team.db.row(
+                    "SELECT COUNT(*) FROM survey_invitation WHERE state = $1", state.rawValue)?.integer(0) ?? 0
         }
         return counts
     }

@@ -111,7 +111,8 @@ enum NewRequests {
             <a href="\(visit.link(TeamLinks.request(line.reviewed.reference)))">\(entry.name)</a>\
             <small>\(IntakeParts.born(entry.born, visit))</small>
             """,
-            "<span>\(line.sender), \(relationship)</span>\(line.open.map { "<small>\($0.words(visit))</small>" as HTML })", "<span>\(Parts.written(line.title, visit))</span>",
+            "<span>\(line.sender), \(relationship)</span>\(line.open.map { "<small>\($0.words(visit))</small>" as HTML })",
+            "<span>\(Parts.written(line.title, visit))</span>",
             "<span>\(visit.day(line.received))</span>", first ?? "<span>\(texts("intake.first.none"))</span>",
         ]
     }

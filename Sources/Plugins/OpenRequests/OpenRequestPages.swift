@@ -10,7 +10,8 @@ enum OpenRequestPages {
     static func list(_ forms: [WholeForm], _ visit: Visit) -> Page {
         let (texts, title) = (visit.texts, visit.texts("openRequest.title"))
         let rows = Parts.rows(forms) { form in
-            Parts.row("<a href=\"\(visit.link(OpenRequestLinks.form(form.name)))\">\(form.title(visit.language))</a>", [])
+            Parts.row(
+                "<a href=\"\(visit.link(OpenRequestLinks.form(form.name)))\">\(form.title(visit.language))</a>", [])
         }
         let main: HTML = """
             \(Parts.title(title))<div class="prose flow">\(texts.paragraphs("openRequest.about"))\(rows)\

@@ -7,7 +7,8 @@ import PortalKit
 /// Requests that need no account: a form on one page, which its sender may claim later.
 struct OpenRequests: Plugin {
     static let name = "open-requests"
-    static let summary = "Forms that are sent without an account, and claimed later by the account with the same address."
+    static let summary =
+        "Forms that are sent without an account, and claimed later by the account with the same address."
     static let audiences: Set<Audience> = [.citizen, .professional]
 
     private let forms: NamedForms
@@ -45,7 +46,8 @@ struct OpenRequests: Plugin {
         let person = PersonForm(asked: AskedDetails(), offersUnsure: true, asksRelationship: asksRelationship)
         let taken = Set(
             OpenRequestForm.sender.map(\.name) + [
-                "forename", "middle", "surname", "gender", "born", "school", "relationship", "responsibility", "address",
+                "forename", "middle", "surname", "gender", "born", "school", "relationship", "responsibility",
+                "address",
             ])
         let whole = forms.names.compactMap { WholeForm($0, taken: taken, in: &blueprint, at: ["forms"]) }
         let handler = OpenRequestHandler(

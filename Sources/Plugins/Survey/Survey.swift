@@ -1,8 +1,8 @@
 import Casework
 import Configuration
 import Database
-import Foundation
 import Forms
+import Foundation
 import Identity
 import Markup
 import PortalKit
@@ -10,7 +10,8 @@ import PortalKit
 /// A survey of families after an event of the case, such as the final plan.
 struct Survey: Plugin {
     static let name = "survey"
-    static let summary = "A survey of families after the final plan: on their portal it invites and asks, on the team's it counts."
+    static let summary =
+        "A survey of families after the final plan: on their portal it invites and asks, on the team's it counts."
     static let audiences: Set<Audience> = [.citizen, .staff]
 
     private let rules: SurveyRules
@@ -20,7 +21,8 @@ struct Survey: Plugin {
 
     init(settings: inout Settings) {
         rules = SurveyRules(
-            after: settings.read("after", default: "plan-issued", "The fact of the case after which the family is invited"),
+            after: settings.read(
+                "after", default: "plan-issued", "The fact of the case after which the family is invited"),
             unless: settings.read(
                 "unless", default: ["plan-ceased"], "Facts after which nobody is invited, or asked any more"),
             days: settings.read(
@@ -30,7 +32,8 @@ struct Survey: Plugin {
                 "Days from the invitation to its only reminder; 0 for none"))
         form = settings.read("form", default: "", "The form with its questions, by the name of its file")
         address = settings.read(
-            "address", default: "", owner: .council, "In place of a form, the address of a survey elsewhere, over HTTPS")
+            "address", default: "", owner: .council, "In place of a form, the address of a survey elsewhere, over HTTPS"
+        )
         isAnonymous = settings.read(
             "anonymous", default: true, owner: .council, "Whether answers are kept without account and person")
     }
@@ -59,9 +62,12 @@ struct Survey: Plugin {
             guard blueprint.forms[form] != nil else {
                 let hint = suggestion(for: form, in: blueprint.forms.keys)
                 if blueprint.unreadForms.contains(form) { return }
-                return blueprint.refuse("survey.form is '\(form)', but there is no forms/\(form).json\(hint)", at: ["form"])
+                return blueprint.refuse(
+                    "survey.form is '\(form)', but there is no forms/\(form).json\(hint)", at: ["form"])
             }
-            page = WholeForm(form, taken: [], takesFiles: false, in: &blueprint, at: ["form"]).map { SurveyPage.Target.form($0) }
+            page = WholeForm(form, taken: [], takesFiles: false, in: &blueprint, at: ["form"]).map {
+                SurveyPage.Target.form($0)
+            }
         }
         guard let page else { return }
         SurveyPage.contribute(to: &blueprint, page, isAnonymous: isAnonymous)
@@ -88,7 +94,9 @@ enum SurveyMail {
     static let reminder = "survey-reminder"
 
     static func contribute(to blueprint: inout Blueprint) {
-        for (template, family) in [(invitation, "mail.survey"), (reminder, "mail.surveyAgain")] as [(String, StaticString)] {
+        for (template, family) in [(invitation, "mail.survey"), (reminder, "mail.surveyAgain")]
+            as [(String, StaticString)]
+        {
             blueprint.add(
                 MailTemplate(template, isUrgent: false) { job, account in
                     guard let open = try await job.site.store.read({ try SurveyStore.open($0, job.subject) }),

@@ -64,7 +64,8 @@ struct RedirectCheck {
             guard !known.contains(path), blueprint.assembly.isWhole, portal.knowsPlugins else { return }
             note(
                 redirect, "to",
-                "is '\(path)', which is no page of the portal, wanted one without an id\(suggestion(for: path, in: known))")
+                "is '\(path)', which is no page of the portal, wanted one without an id\(suggestion(for: path, in: known))"
+            )
         case .address(let address):
             let own = tenant.hosts + tenant.formerHosts + [tenant.staffHost].compactMap { $0 }
             guard let host = RedirectTarget.host(of: address.text), own.contains(host) else { return }

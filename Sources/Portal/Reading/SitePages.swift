@@ -33,7 +33,9 @@ struct SitePages {
         let shown = blueprint.shownPages.map { ($0.key, $0.value) }
         var all: [(FileName, [String])] = footer + tiles + landing + shown
         for redirect in facts.redirects {
-            if let page = redirect.textPage, Self.own.contains(page) { all.append((page, ["redirects", redirect.name, "to"])) }
+            if let page = redirect.textPage, Self.own.contains(page) {
+                all.append((page, ["redirects", redirect.name, "to"]))
+            }
         }
         for announcement in facts.announcements {
             if let page = announcement.page { all.append((page, ["announcements", announcement.name, "page"])) }

@@ -28,7 +28,9 @@ final class SiteRuntime: Sendable {
 
     func keep(_ response: Response, for path: String, at now: Double) {
         // A page expires when the next notice begins or ends.
-        let turns = site.portal.notices.flatMap { [$0.period.from, $0.period.until] }.compactMap { $0?.timeIntervalSince1970 }
+        let turns = site.portal.notices.flatMap { [$0.period.from, $0.period.until] }.compactMap {
+            $0?.timeIntervalSince1970
+        }
         let until = turns.filter { $0 > now }.min() ?? .infinity
         kept.withLock { kept in
             if kept.count >= Self.most { kept.removeAll() }

@@ -45,7 +45,8 @@ public struct RedirectTarget: SettingText, Hashable {
         } else {
             let parts = (text == "/" ? "" : text).split(separator: "/", omittingEmptySubsequences: false)
             let isPlain = text.utf8.allSatisfy {
-                (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x2F, 0x5F].contains($0)
+                (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0)
+                    || [0x2D, 0x2E, 0x2F, 0x5F].contains($0)
             }
             let isPath = text == "/" || parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
             guard !text.isEmpty, isPlain, isPath else { return nil }
