@@ -152,11 +152,12 @@ def test_of(name):
     return f"`{suite}`"
 
 
-def row(point, about, settings, tests):
+def row(point, about, settings, tests, said=""):
     names = sorted({name for each in settings for name in shown(each)})
     defaults = [f"`{value}`" for value in dict.fromkeys(default(each) for each in settings) if value]
+    defaults = defaults or [said or "none"]
     return "| {} | {} | {} | {} | {} | {} |".format(
-        point, about, "<br>".join("always" if each == "always" else f"`{each}`" for each in settings), "<br>".join(defaults) or "none",
+        point, about, "<br>".join("always" if each == "always" else f"`{each}`" for each in settings), "<br>".join(defaults),
         "all" if len(names) == len({portal.tenant for portal in PORTALS.values()}) else ", ".join(names) or "drawn councils",
         "<br>".join(sorted(tests)))
 
@@ -178,7 +179,7 @@ def table(rows):
     parts.append(f"## What other councils need\n\n{HEAD}")
     for each in others:
         settings = [full(setting) for setting in each["setting"].split(", ")]
-        parts.append(row("", each["point"], settings, {test_of(each["test"])}))
+        parts.append(row("", each["point"], settings, {test_of(each["test"])}, each.get("default", "")))
     return "\n".join(parts) + "\n"
 
 
