@@ -6,6 +6,7 @@ public enum CaseworkMigrations {
     /// In the order in which they must run.
     public static let all = [
         entries, people, cases, correspondence, lists, intake, warnings, asked, posted, names, hidden,
+        organisations,
     ]
 
     private static let entries = Migration(
@@ -143,6 +144,36 @@ public enum CaseworkMigrations {
 
     /// When a message was posted as a letter because mail to its account failed.
     private static let posted = Migration("casework-posted", "ALTER TABLE message ADD COLUMN posted BIGINT")
+
+    /// Organisations, their members with the roles that they hold there, and people allocated to a role.
+    private static let organisations = Migration(
+        "casework-organisations",
+        """
+        CREATE TABLE organisation (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, urn TEXT NOT NULL, mailbox TEXT NOT NULL,
+            created BIGINT NOT NULL, closed BIGINT, version BIGINT NOT NULL)
+        """,
+        "CREATE INDEX organisation_folded ON organisation (folded, id)",
+        "CREATE INDEX organisation_urn ON organisation (urn)",
+        """
+        CREATE TABLE organisation_member (
+            id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation (id), account TEXT NOT NULL,
+            title TEXT NOT NULL, manages BIGINT NOT NULL, inbox BIGINT NOT NULL, began BIGINT NOT NULL,
+            author TEXT NOT NULL, ended BIGINT)
+        """,
+        "CREATE INDEX organisation_member_account ON organisation_member (account, ended)",
+        "CREATE INDEX organisation_member_organisation ON organisation_member (organisation, ended)",
+        """
+        CREATE TABLE organisation_role (
+            member TEXT NOT NULL REFERENCES organisation_member (id), role TEXT NOT NULL, PRIMARY KEY (member, role))
+        """,
+        """
+        CREATE TABLE allocation (
+            id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation (id), role TEXT NOT NULL,
+            person TEXT NOT NULL, holder TEXT NOT NULL, note TEXT NOT NULL, at BIGINT NOT NULL,
+            UNIQUE (organisation, role, person))
+        """,
+        "CREATE INDEX allocation_holder ON allocation (holder, organisation)")
 
     /// When an account took an entry out of its own list; NULL while it is shown there.
     private static let hidden = Migration("casework-hidden", "ALTER TABLE entry ADD COLUMN hidden BIGINT")

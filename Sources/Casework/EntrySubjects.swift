@@ -10,19 +10,30 @@ public struct EntrySubjects: SubjectReader {
     /// - Parameter rules: for the state of stages and for due dates; nil if the portal shows no cases.
     public init(rules: CaseRules? = nil) { self.rules = rules }
 
-    /// The account's own entry with this id; nil if it has none. Throws `Problem(.forbidden)` without a signed-in
-    /// session, and `DatabaseError`.
+    /// The entry with this id, if it is the account's own or of an allocation that it may see; otherwise nil. Throws
+    /// `Problem(.forbidden)` without a signed-in session, and `DatabaseError`.
     public func subject(_ id: String, _ connection: Connection, for visit: Visit) throws -> Subject? {
-        try EntryStore.find(connection, id, account: visit.account.account).map { Self.subject($0, visit) }
+        let account = try visit.account.account
+        return try EntryStore.seen(connection, id, by: account).map { entry, owner in
+            let isShared = owner != account
+            let mayFill = try !isShared || AllocationStore.find(connection, owner)?.holder == account
+            return Self.subject(entry, visit, isShared: isShared, mayFill: mayFill)
+        }
     }
 
     /// An entry as the subject of a form.
-    public static func subject(_ entry: Entry, _ visit: Visit) -> Subject {
+    /// - Parameters:
+    ///   - isShared: whether it is of a role at an organisation, and not the account's own.
+    ///   - mayFill: whether the account may fill in forms about it.
+    public static func subject(
+        _ entry: Entry, _ visit: Visit, isShared: Bool = false, mayFill: Bool = true
+    ) -> Subject {
         Subject(
             id: entry.id, name: entry.name, page: visit.link(FamilyLinks.person(entry.id)),
             tasks: visit.site.answers(FamilyLinks.complete) ? visit.link(FamilyLinks.complete(entry.id)) : nil,
-            trail: trail(visit, to: entry), details: visit.link(FamilyLinks.personDetails(entry.id)),
-            facts: facts(entry))
+            trail: trail(visit, to: entry),
+            details: isShared ? nil : visit.link(FamilyLinks.personDetails(entry.id)), facts: facts(entry),
+            isShared: isShared, mayFill: mayFill)
     }
 
     /// The breadcrumbs of a page below the list of entries: home and the list.
@@ -46,7 +57,8 @@ public struct EntrySubjects: SubjectReader {
     ) throws -> Due? {
         guard let process = rules?.process else { return nil }
         let team = TeamDatabase.system(connection)
-        guard let involvement = try InvolvementStore.current(team, account: account, entry: subject) else {
+        let owner = try EntryStore.account(connection, of: subject) ?? account
+        guard let involvement = try InvolvementStore.current(team, account: owner, entry: subject) else {
             return process.due(stage, received: CivilDate(received))
         }
         guard process.role(involvement.role)?.rights.contains(.seesCase) == true,

@@ -18,6 +18,8 @@ public enum FamilyLinks {
     public static let document = PageLink<(String, String)>("people/:entry/documents/:document")
     /// A message, by its id.
     public static let message = PageLink<String>("messages/:message")
+    /// What the council asks of a role at an organisation about a person, by the id of the allocation.
+    public static let allocation = PageLink<String>("work/:allocation")
     /// The information requests of an account.
     public static let requests = PageLink<Void>("requests")
 }

@@ -7,28 +7,31 @@ import Web
 /// in the audit log before the first byte.
 public enum Downloads {
     static func ofDraft(_ visit: Visit) async throws -> Reply {
-        try await send(visit, holder: visit.parameters["draft"] ?? "") { db, id, account in
-            try DraftStore.find(db, id, account: account)?.subject
+        let account = try visit.account.account
+        return try await send(visit, holder: visit.parameters["draft"] ?? "") { db, id in
+            guard let draft = try DraftStore.find(db, id, account: account),
+                let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit), subject.mayFill
+            else { return nil }
+            return subject
         }
     }
 
     static func ofSubmission(_ visit: Visit) async throws -> Reply {
-        try await send(visit, holder: visit.parameters["submission"] ?? "") { db, id, account in
-            try SubmissionStore.find(db, id, account: account)?.subject
+        try await send(visit, holder: visit.parameters["submission"] ?? "") { db, id in
+            try SubmissionStore.seen(db, id, for: visit)?.subject
         }
     }
 
     private static func send(
         _ visit: Visit, holder: String,
-        subject: @escaping @Sendable (Connection, _ holder: String, _ account: String) throws -> String?
+        subject: @escaping @Sendable (Connection, _ holder: String) throws -> Subject?
     ) async throws -> Reply {
-        let (account, file) = (try visit.account.account, visit.parameters["file"] ?? "")
+        let file = visit.parameters["file"] ?? ""
         return try await send(visit) { db in
-            guard let person = try subject(db, holder, account),
-                try visit.site.features.subjects?.subject(person, db, for: visit) != nil,
+            guard let subject = try subject(db, holder),
                 let attachment = try UploadStore.attachments(db, of: holder)[file]
             else { return nil }
-            return (attachment, person)
+            return (attachment, subject.id)
         }
     }
 

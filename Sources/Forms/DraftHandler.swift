@@ -38,7 +38,7 @@ struct DraftHandler: Sendable {
         let isSure = visit.form["anyway"] == "yes"
         let existing = try await visit.write { db -> (Subject, draft: String?, sent: String?)? in
             guard let subjects = visit.site.features.subjects,
-                let subject = try subjects.subject(person, db, for: visit),
+                let subject = try subjects.subject(person, db, for: visit), subject.mayFill,
                 let offer = visit.site.features.offers.first(where: { $0.name == form.name }),
                 try subjects.mayStart(offer, of: person, db, for: visit)
             else { throw Problem(.notFound) }
@@ -79,9 +79,8 @@ struct DraftHandler: Sendable {
         let id = visit.parameters["submission"] ?? ""
         let draft = try await visit.write { db -> String in
             // If the form was withdrawn, use the definition it was sent under.
-            guard let sent = try SubmissionStore.find(db, id, account: account),
-                let form = try forms[sent.form] ?? DraftStore.definition(db, sent.definition),
-                try visit.site.features.subjects?.subject(sent.subject, db, for: visit) != nil
+            guard let (sent, subject) = try SubmissionStore.seen(db, id, for: visit), subject.mayFill,
+                let form = try forms[sent.form] ?? DraftStore.definition(db, sent.definition)
             else { throw Problem(.notFound) }
             if let draft = try DraftStore.amending(db, id, account: account) { return draft }
             guard try sent.mayBeChanged(db, on: visit.site) else {

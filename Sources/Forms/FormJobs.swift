@@ -14,7 +14,8 @@ enum FormJobs {
             let rows = try db.rows(
                 """
                 SELECT id, account, language FROM draft
-                WHERE portal = $1 AND saved <= $2 AND sent IS NULL AND reminded IS NULL ORDER BY saved LIMIT 500
+                WHERE portal = $1 AND saved <= $2 AND sent IS NULL AND reminded IS NULL
+                    AND EXISTS (SELECT 1 FROM account a WHERE a.id = draft.account) ORDER BY saved LIMIT 500
                 """, site.portal.name, before)
             for row in rows {
                 try Outbox.post(

@@ -39,40 +39,52 @@ public struct FormEntry: Sendable {
 /// `account` and `subject` are row ids; `subject` is the person a form is about.
 public enum FormList {
     /// A page of drafts and newest submission versions about one person: drafts first, the newest first in each group.
-    /// - Parameter words: only entries with this text in their title or reference; case is ignored, and empty matches
-    ///   all.
+    /// - Parameters:
+    ///   - isShared: as ``Subject/isShared``: whether submissions of other accounts about this person are listed too.
+    ///   - words: only entries with this text in their title or reference; case is ignored, and empty matches all.
     public static func entries(
-        _ db: Connection, account: String, subject: String, matching words: String = "", limit: Int, offset: Int = 0
+        _ db: Connection, account: String, subject: String, isShared: Bool = false, matching words: String = "",
+        limit: Int, offset: Int = 0
     ) throws -> [FormEntry] {
+        let (words, most) = (pattern(words), limit + offset)
         // The newest ids of each kind are selected by their index first, then the columns joined. A draft that changes a
         // submission is listed with that submission, not separately.
-        try db.rows(
+        return try db.rows(
             """
             WITH page AS (
                 SELECT 0 AS kind, id, at FROM (
                     SELECT id, saved AS at FROM draft
-                    WHERE account = $1 AND subject = $2 AND amends = '' AND sent IS NULL
-                        AND ($3 = '' OR search LIKE $3 ESCAPE '!')
-                    ORDER BY saved DESC, id DESC LIMIT $6) drafts
+                    WHERE account = \(bind: account) AND subject = \(bind: subject) AND amends = '' AND sent IS NULL
+                        AND \(isFound(words))
+                    ORDER BY saved DESC, id DESC LIMIT \(bind: most)) drafts
                 UNION ALL
                 SELECT 1 AS kind, id, at FROM (
                     SELECT id, received AS at FROM submission
-                    WHERE account = $1 AND subject = $2 AND replaced = 0
-                        AND ($3 = '' OR search LIKE $3 ESCAPE '!')
-                    ORDER BY received DESC, id DESC LIMIT $6) submissions
-                ORDER BY kind, at DESC, id DESC LIMIT $4 OFFSET $5)
+                    WHERE \(isSent(by: account, subject, isShared: isShared)) AND replaced = 0 AND \(isFound(words))
+                    ORDER BY received DESC, id DESC LIMIT \(bind: most)) submissions
+                ORDER BY kind, at DESC, id DESC LIMIT \(bind: limit) OFFSET \(bind: offset))
             SELECT 0 AS kind, d.id AS id, d.form, d.stage, d.title, d.saved AS at, d.number, d.steps, '' AS reference,
                 0 AS sent, 0 AS editable, NULL AS edit, d.language
             FROM page p JOIN draft d ON d.id = p.id WHERE p.kind = 0
             UNION ALL
             SELECT 1 AS kind, s.id AS id, s.form, s.stage, s.title, s.received AS at, 0 AS number, 0 AS steps,
                 s.reference, s.sent, s.editable,
-                (SELECT e.id FROM draft e WHERE e.account = $1 AND e.subject = $2 AND e.amends = s.id
-                    AND e.sent IS NULL) AS edit, s.language
+                (SELECT e.id FROM draft e WHERE e.account = \(bind: account) AND e.subject = \(bind: subject)
+                    AND e.amends = s.id AND e.sent IS NULL) AS edit, s.language
             FROM page p JOIN submission s ON s.id = p.id WHERE p.kind = 1
             ORDER BY kind, at DESC, id DESC
-            """, account, subject, pattern(words), limit, offset, limit + offset
+            """
         ).map(entry)
+    }
+
+    /// Whether a row has the words of a pattern in its title or reference.
+    private static func isFound(_ pattern: String) -> SQL {
+        "(\(bind: pattern) = '' OR search LIKE \(bind: pattern) ESCAPE '!')"
+    }
+
+    /// Whether a submission is about this person, and was sent by this account or shares the person with it.
+    private static func isSent(by account: String, _ subject: String, isShared: Bool) -> SQL {
+        isShared ? "subject = \(bind: subject)" : "account = \(bind: account) AND subject = \(bind: subject)"
     }
 
     /// The unsent drafts of an account about all people, those that change a submission excluded, the last saved first;
@@ -111,11 +123,25 @@ public enum FormList {
         return Dictionary(rows.map { ($0.text(0), $0.integer(1)) }) { first, _ in first }
     }
 
-    /// When this account's first submission of a stage about this person was received; nil if there is none.
-    public static func received(_ db: Connection, account: String, subject: String, stage: String) throws -> Date? {
+    /// When the first submission of a stage about this person was received; nil if there is none. Counted are those that
+    /// ``entries(_:account:subject:isShared:matching:limit:offset:)`` lists.
+    public static func received(
+        _ db: Connection, account: String, subject: String, isShared: Bool = false, stage: String
+    ) throws -> Date? {
         try db.row(
-            "SELECT MIN(received) FROM submission WHERE account = $1 AND subject = $2 AND stage = $3", account, subject,
-            stage)?.optionalInstant(0)
+            """
+            SELECT MIN(received) FROM submission
+            WHERE \(isSent(by: account, subject, isShared: isShared)) AND stage = \(bind: stage)
+            """)?.optionalInstant(0)
+    }
+
+    /// Passes the unsent drafts about a person on to another account, with their answers and files.
+    public static func passDrafts(_ db: Connection, about subject: String, from account: String, to other: String)
+        throws
+    {
+        try db.run(
+            "UPDATE draft SET account = $3 WHERE account = $1 AND subject = $2 AND sent IS NULL", account, subject,
+            other)
     }
 
     /// Deletes the unsent drafts about a person, and detaches their files.

@@ -48,5 +48,6 @@ public enum FormMigrations {
         Migration("forms-2", "CREATE INDEX form_definition_form ON form_definition (form, first)"),
         Migration("forms-3", "ALTER TABLE submission ADD COLUMN about TEXT NOT NULL DEFAULT '{}'"),
         Migration("forms-4", "CREATE INDEX submission_account ON submission (account, replaced, received, id)"),
+        Migration("forms-5", "CREATE INDEX submission_about ON submission (subject, replaced, received, id)"),
     ]
 }

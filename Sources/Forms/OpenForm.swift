@@ -70,7 +70,8 @@ extension OpenForm {
     fileprivate init?(
         _ draft: Draft, among forms: [String: FormDefinition], _ db: Connection, for visit: Visit
     ) throws {
-        guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit) else { return nil }
+        guard let subject = try visit.site.features.subjects?.subject(draft.subject, db, for: visit), subject.mayFill
+        else { return nil }
         let now = forms[draft.form]
         let before = now?.digest == draft.definition ? nil : try DraftStore.definition(db, draft.definition)
         guard let form = now ?? before else { return nil }
@@ -87,7 +88,7 @@ extension OpenForm {
     }
 
     private static func returned(_ draft: Draft, _ db: Connection, _ visit: Visit) throws -> String? {
-        guard !draft.amends.isEmpty, let sent = try SubmissionStore.find(db, draft.amends, account: draft.account),
+        guard let sent = try SubmissionStore.former(db, of: draft),
             case .returned(let missing) = try visit.site.features.subjects?.reviewStatus(of: sent.reference, db)
         else { return nil }
         return missing

@@ -19,16 +19,17 @@ enum SentForms {
         }
     }
 
-    /// The newest versions, the last sent first. Those about a person that the account has removed are left out.
+    /// The newest versions, the last sent first. Those about a person that the account has removed, or may not see any
+    /// more, are left out.
     private static func lines(_ db: Connection, _ visit: Visit) throws -> ListPage<Line> {
         let (account, subjects) = (try visit.account.account, visit.site.features.subjects)
         var names: [String: String?] = [:]
         return try ListPage(visit) { limit, offset in
-            try SubmissionStore.all(db, account: account, limit: limit, offset: offset).map { submission in
+            try SubmissionStore.all(db, account: account, limit: limit, offset: offset).compactMap { submission in
                 let id = submission.subject
                 let name = try names[id] ?? subjects?.subject(id, db, for: visit)?.name
                 names[id] = .some(name)
-                return Line(submission: submission, name: name ?? "")
+                return name.map { Line(submission: submission, name: $0) }
             }
         }
     }

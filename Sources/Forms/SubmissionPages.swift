@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Identity
 import Markup
 import PortalKit
 import Web
@@ -9,6 +10,8 @@ enum SubmissionPages {
     private struct Opened: Sendable {
         let paper: Paper
         let subject: Subject
+        /// The name of the colleague who sent it; nil if the account did.
+        let colleague: String?
         let versions: [Submission]
         let mayBeChanged: Bool
         /// Whether the form's stage is still open, so that its text about the next steps applies.
@@ -37,7 +40,7 @@ enum SubmissionPages {
         let main: HTML = """
             <div class="title flow"><div class="notice good" role="status">\(Icon.tick.html)<div class="flow">\
             <h1>\(texts(heading))</h1><p>\(texts("form.sent.thanks", about))</p></div></div></div>\
-            <div class="prose flow">\(reference(sent, visit))\(next(open, visit))\
+            <div class="prose flow">\(reference(open, visit))\(next(open, visit))\
             <p>\(texts("form.sent.mail"))</p><div class="actions"><a class="button" href="\(open.subject.page)">\
             \(texts("form.finish"))</a><a class="button second" href="\(visit.link(FormLinks.submission(sent.id)))">\
             \(texts("form.view"))<span class="hidden"> \(texts("form.view.of", about))</span></a></div></div>
@@ -53,7 +56,7 @@ enum SubmissionPages {
         let answers = open.paper.html(visit) { visit.link(FormLinks.submissionFile(sent.id, $0)) }
         let content: HTML = """
             <div class="title flow"><h1>\(title)</h1><p class="lead">\(open.subject.name)</p></div>\
-            \(replaced(open, visit))<div class="flow"><div class="prose flow">\(reference(sent, visit))\
+            \(replaced(open, visit))<div class="flow"><div class="prose flow">\(reference(open, visit))\
             \(next(open, visit))</div><h2>\(texts("form.answers"))</h2>\(answers)\
             \(history(open, visit))\(buttons(open, visit))</div>
             """
@@ -68,28 +71,29 @@ enum SubmissionPages {
     private static func open(_ visit: Visit) async throws -> Opened {
         let account = try visit.account.account
         return try await visit.site.store.read { db in
-            guard let paper = try Paper.find(db, visit.parameters["submission"] ?? "", for: .sender),
-                paper.submission.account == account, let subjects = visit.site.features.subjects,
-                let subject = try subjects.subject(paper.submission.subject, db, for: visit)
+            let id = visit.parameters["submission"] ?? ""
+            guard let (sent, subject) = try SubmissionStore.seen(db, id, for: visit),
+                let paper = try Paper.find(db, id, for: .sender), let subjects = visit.site.features.subjects
             else { throw Problem(.notFound) }
-            let sent = paper.submission
+            let colleague = sent.account == account ? nil : try AccountStore.find(db, id: sent.account)?.name
             let isOpen = try subjects.isOpen(sent.stage, of: sent.subject, db)
             return Opened(
-                paper: paper, subject: subject,
-                versions: try SubmissionStore.versions(db, sent.reference, account: account),
-                mayBeChanged: try sent.mayBeChanged(db, on: visit.site), isOpen: isOpen,
+                paper: paper, subject: subject, colleague: colleague,
+                versions: try SubmissionStore.versions(db, sent.reference, about: sent.subject),
+                mayBeChanged: try subject.mayFill && sent.mayBeChanged(db, on: visit.site), isOpen: isOpen,
                 due: isOpen && paper.form.flow.hasDeadline
                     ? try subjects.due(
                         sent.stage, of: sent.subject, received: sent.received, for: account, db) : nil)
         }
     }
 
-    private static func reference(_ sent: Submission, _ visit: Visit) -> HTML {
-        let texts = visit.texts
+    private static func reference(_ open: Opened, _ visit: Visit) -> HTML {
+        let (texts, sent) = (visit.texts, open.submission)
         func time(_ date: Date) -> HTML { "\(visit.dates.date(date)) \(visit.dates.time(date))" }
         var rows: [(String, HTML)] = [
             (texts("form.reference"), "<strong>\(sent.reference)</strong>"),
-            (texts("form.by"), "\(texts("form.by.you"))"), (texts("form.receivedOn"), time(sent.received)),
+            (texts("form.by"), "\(open.colleague ?? texts("form.by.you"))"),
+            (texts("form.receivedOn"), time(sent.received)),
         ]
         if sent.version > 1 { rows.append((texts("form.version"), "\(sent.version), \(time(sent.sent))")) }
         return Parts.details(rows)

@@ -77,6 +77,25 @@ public enum SubmissionStore {
         try db.row("SELECT \(columns) FROM submission WHERE id = $1 AND account = $2", id, account).map(submission)
     }
 
+    /// The submission with that id, if the account of the request sent it, or shares the person that it is about with who
+    /// did, and may still see that person; nil otherwise.
+    static func seen(_ db: Connection, _ id: String, for visit: Visit) throws -> (sent: Submission, subject: Subject)? {
+        let account = try visit.account.account
+        guard let sent = try find(db, id),
+            let subject = try visit.site.features.subjects?.subject(sent.subject, db, for: visit),
+            sent.account == account || subject.isShared
+        else { return nil }
+        return (sent, subject)
+    }
+
+    /// The submission that a draft changes; nil if it changes none. Whether it may was checked as the draft was begun.
+    static func former(_ db: Connection, of draft: Draft) throws -> Submission? {
+        guard !draft.amends.isEmpty, let sent = try find(db, draft.amends), sent.subject == draft.subject else {
+            return nil
+        }
+        return sent
+    }
+
     /// The newest versions of what an account has sent, about all people, the last received first.
     static func all(_ db: Connection, account: String, limit: Int, offset: Int) throws -> [Submission] {
         try db.rows(
@@ -88,10 +107,10 @@ public enum SubmissionStore {
     }
 
     /// All versions with this reference, the oldest first.
-    static func versions(_ db: Connection, _ reference: String, account: String) throws -> [Submission] {
+    static func versions(_ db: Connection, _ reference: String, about subject: String) throws -> [Submission] {
         try db.rows(
-            "SELECT \(columns) FROM submission WHERE reference = $1 AND account = $2 ORDER BY version", reference,
-            account
+            "SELECT \(columns) FROM submission WHERE reference = $1 AND subject = $2 ORDER BY version", reference,
+            subject
         ).map(submission)
     }
 
@@ -117,7 +136,7 @@ public enum SubmissionStore {
     ) throws {
         // The definition may be newer than the draft's last save.
         try DraftStore.storeDefinition(db, form, at: visit.now)
-        let former = draft.amends.isEmpty ? nil : try find(db, draft.amends, account: draft.account)
+        let former = try former(db, of: draft)
         if let former { try db.run("UPDATE submission SET replaced = 1 WHERE id = $1", former.id) }
         let reference = former?.reference ?? "\(form.reference)-\(newReference())"
         let now = seconds(visit.now)

@@ -61,7 +61,7 @@ struct SummaryHandler: Sendable {
         let (id, draft) = (newID(), open.draft)
         guard try DraftStore.close(db, draft, as: id) else { return nil }
         if !draft.amends.isEmpty {
-            guard let former = try SubmissionStore.find(db, draft.amends, account: draft.account),
+            guard let former = try SubmissionStore.former(db, of: draft),
                 try former.mayBeChanged(db, on: visit.site)
             else { throw Problem(.conflict, detail: "closed for editing") }
         }

@@ -40,6 +40,7 @@ extension AskedForm {
         case .start: return opener("\(texts("progress.start"))\(about)", visit)
         case .goOn: return opener("\(texts("progress.continue"))\(about)", visit)
         case .mend: return opener("\(texts("progress.mend"))\(about)", visit)
+        case .take: return opener("\(texts("asked.take"))\(about)", visit)
         case .none: return request.isOpen ? "<span>\(texts("asked.elsewhere"))</span>" : .empty
         }
     }
@@ -69,6 +70,9 @@ extension AskedForm {
                 <form method="post" action="\(visit.link(FormLinks.edit(submission)))"\(target)>\(visit.formFields)\
                 <button class="\(style)">\(said)</button></form>
                 """
+        case .take(let allocation):
+            return
+                "<a class=\"\(style)\" href=\"\(visit.link(FamilyLinks.allocation(allocation)))\"\(target)>\(said)</a>"
         case .none: return words
         }
     }

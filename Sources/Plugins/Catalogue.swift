@@ -35,6 +35,7 @@ public let catalogue = Catalogue(
         Involvements.self,
         OpenRequests.self,
         Survey.self,
+        Organisations.self,
         AccessRequests.self,
         CaseDashboard.self,
         Intake.self,

@@ -74,14 +74,16 @@ extension PersonOverview {
         let (account, id) = (permissions.account, permissions.entry.id)
         let known = try KnownCase.find(db, permissions, process)
         let stage = known?.stage ?? process.stages.first?.name ?? ""
-        let received = try FormList.received(db, account: account, subject: id, stage: stage)
+        let received = try FormList.received(
+            db, account: account, subject: id, isShared: permissions.isShared, stage: stage)
         let entries = try ListPage(visit) { limit, offset in
             try FormList.entries(
-                db, account: account, subject: id, matching: searchesSent ? words : "", limit: limit, offset: offset)
+                db, account: account, subject: id, isShared: permissions.isShared, matching: searchesSent ? words : "",
+                limit: limit, offset: offset)
         }
         var reviewStatuses: [String: ReviewStatus] = [:]
         for case .sent(let reference, _) in entries.items.map(\.state) {
-            reviewStatuses[reference] = try ReviewStore.find(db, reference, account: account)?.reviewStatus
+            reviewStatuses[reference] = try ReviewStore.find(db, reference, permissions)?.reviewStatus
         }
         let subjects = visit.site.features.subjects
         let open = try Set(entries.items.map(\.stage)).filter { try subjects?.isOpen($0, of: id, db) ?? true }

@@ -64,7 +64,7 @@ struct SharedForm: Sendable {
         let known = try InvolvementStore.shown(db, permissions, rules)
         return try shared.compactMap { review in
             guard let submission = try SubmissionStore.find(db, review.submission) else { return nil }
-            let sender = known.first { $0.account == review.account }
+            let sender = known.first { $0.account == review.account || $0.entry == review.subject && !$0.entry.isEmpty }
             let words = [sender?.name, sender?.title, sender?.organisation].compactMap(\.self).filter { !$0.isEmpty }
             return SharedForm(submission: submission, sender: words.joined(separator: ", "))
         }

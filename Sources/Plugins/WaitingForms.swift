@@ -23,15 +23,16 @@ struct WaitingForms: Sendable {
         let (account, id) = (permissions.account, permissions.entry.id)
         let asked = try AskedForm.all(db, for: visit).filter { $0.request.entry == id && $0.request.isOpen }
         let answering = Set(asked.map(\.step).compactMap(\.object))
-        let entries = try FormList.entries(db, account: account, subject: id, limit: 100)
+        let entries = try FormList.entries(
+            db, account: account, subject: id, isShared: permissions.isShared, limit: 100)
         let others = try entries.compactMap { entry -> Item? in
             guard !answering.contains(entry.id) else { return nil }
             switch entry.state {
             case .draft: return .draft(entry, id: entry.id)
             case .sent(_, let edit?): return answering.contains(edit) ? nil : .draft(entry, id: edit)
             case .sent(let reference, nil):
-                let status = try ReviewStore.find(db, reference, account: account)?.reviewStatus
-                guard case .returned(let note)? = status else { return nil }
+                let status = try ReviewStore.find(db, reference, permissions)?.reviewStatus
+                guard permissions.mayFill, case .returned(let note)? = status else { return nil }
                 return .returned(entry, note: note)
             }
         }
@@ -47,7 +48,7 @@ extension AskedForm.Step {
         switch self {
         case .goOn(let draft): draft
         case .mend(let submission): submission
-        case .start, .none: nil
+        case .start, .take, .none: nil
         }
     }
 }

@@ -14,6 +14,8 @@ import Testing
         "DELETE FROM code WHERE expires",
         // How deadlines are kept is about every case there is.
         "SELECT casefile, deadline FROM case_exception", "SELECT c.reference, c.stage, c.state, c.received",
+        // The team's list of all organisations.
+        "FROM organisation o ORDER BY",
         // At the start.
         "SELECT name FROM migration", "SELECT 1 FROM casefile LIMIT 1",
         // A table of one row.

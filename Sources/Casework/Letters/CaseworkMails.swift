@@ -27,18 +27,27 @@ public enum CaseworkMails {
         }
     }
 
-    /// Queues a mail to an account, in the language and for the portal that it last used. Does nothing if the account
-    /// is unknown or suspended.
+    /// Queues a mail to an account, in the language and for the portal that it last used; for an allocation, to those who
+    /// work on it and to the organisation's mailbox. Does nothing for accounts that are unknown or suspended.
     static func notify(
         _ db: Connection, _ event: Event, account: String, object: String, site: Site, at now: Date
     ) throws {
-        guard let account = try AccountStore.find(db, id: account), !account.isSuspended else { return }
-        try Outbox.post(
-            db, event.template, id: newID(), site: site, portal: AccountStore.home(db, of: account),
-            language: account.language, account: account.id, subject: object, now: now)
+        for id in try AllocationStore.recipients(db, of: account) {
+            guard let account = try AccountStore.find(db, id: id), !account.isSuspended else { continue }
+            try Outbox.post(
+                db, event.template, id: newID(), site: site, portal: AccountStore.home(db, of: account),
+                language: account.language, account: account.id, subject: object, now: now)
+        }
+        try MailboxMails.notify(db, event, owner: account, site: site, at: now)
+    }
+
+    /// Whether the account of a mail may still see what it is about, which was sent to `owner`.
+    private static func reaches(_ owner: String?, _ job: MailJob, _ db: Connection) throws -> Bool {
+        try owner.map { try Owners.includes($0, of: job.account, db) } ?? false
     }
 
     static func contribute(to blueprint: inout Blueprint) {
+        MailboxMails.contribute(to: &blueprint)
         for kind in Message.Kind.allCases {
             blueprint.add(
                 MailTemplate(Event.message(kind).template, isUrgent: false) { job in
@@ -50,11 +59,14 @@ public enum CaseworkMails {
                         let document =
                             try kind == .document
                             ? message.flatMap { try DocumentStore.find(.system(db), $0.object) } : nil
+                        let isSeen = try reaches(message?.account, job, db)
                         let person = try message.flatMap { try PersonStore.find(.system(db), $0.person) }
-                        return (try AccountStore.find(db, id: job.account), message, request, document, person)
+                        return (
+                            try AccountStore.find(db, id: job.account), isSeen ? message : nil, request, document, person
+                        )
                     }
-                    // No mail if the message was read, or its request answered, withdrawn or its document recalled
-                    // meanwhile.
+                    // No mail to who has left the organisation, or if the message was read, or its request answered,
+                    // withdrawn or its document recalled meanwhile.
                     guard case (let account?, let message?, let request, let document, let person) = found,
                         message.seen == nil,
                         request?.isOpen != false, document?.recalled == nil
@@ -73,8 +85,9 @@ public enum CaseworkMails {
             MailTemplate(Event.reminder.template, isUrgent: false) { job in
                 let found = try await job.site.store.read { db in
                     let request = try RequestStore.find(.system(db), job.subject)
+                    let isSeen = try reaches(request?.account, job, db)
                     let person = try request.flatMap { try PersonStore.find(.system(db), $0.person) }
-                    return (try AccountStore.find(db, id: job.account), request, person)
+                    return (try AccountStore.find(db, id: job.account), isSeen ? request : nil, person)
                 }
                 guard case (let account?, let request?, let person) = found, request.isOpen else { return nil }
                 let isLate = request.isLate(on: CivilDate(job.now))

@@ -37,18 +37,20 @@ public enum DocumentStore {
             WHERE r.account = $1 AND r.entry = $2 AND d.person = $3 AND d.published IS NOT NULL
                 AND d.id = COALESCE($4, d.id)
             ORDER BY d.published DESC, d.id DESC
-            """, permissions.account, permissions.entry.id, person, id
+            """, permissions.owner, permissions.entry.id, person, id
         ).compactMap { row in document(row).map { ($0, recipient(row, from: 14)) } }
     }
 
     /// The published documents that the signed-in account has not opened yet, about all its people, recalled ones
     /// excluded; each with the account's permissions. Throws `Problem(.forbidden)` without a signed-in session.
     public static func unread(_ db: Connection, for visit: Visit) throws -> [(Document, Permissions)] {
+        let account = try visit.account.account
         let entries = try db.rows(
             """
             SELECT DISTINCT r.entry FROM document_recipient r JOIN document d ON d.id = r.document
-            WHERE r.account = $1 AND r.seen IS NULL AND d.published IS NOT NULL AND d.recalled IS NULL ORDER BY r.entry
-            """, try visit.account.account)
+            WHERE r.account IN \(Owners.ids(of: account)) AND r.seen IS NULL
+                AND d.published IS NOT NULL AND d.recalled IS NULL ORDER BY r.entry
+            """)
         return try entries.flatMap { row -> [(Document, Permissions)] in
             guard let permissions = try Permissions.find(db, entry: row.text(0), for: visit) else { return [] }
             return try all(db, permissions).filter { $0.recipient.seen == nil && $0.document.recalled == nil }
@@ -112,7 +114,7 @@ public enum DocumentStore {
         try db.run(
             """
             UPDATE document_recipient SET seen = $4 WHERE document = $1 AND account = $2 AND entry = $3 AND seen IS NULL
-            """, id, permissions.account, permissions.entry.id, seconds(now))
+            """, id, permissions.owner, permissions.entry.id, seconds(now))
     }
 
     /// Stores that the letter to a recipient was posted; keeps the time of an earlier posting.

@@ -18,7 +18,7 @@ public enum IncomingMessages {
             try CaseStore.refresh(.system(db), message.caseID, try visit.site.caseRules, news: visit.now)
         }
         try Audit.note(
-            db, .messageSent, by: message.account, on: visit.site, subject: message.entry, object: message.id,
+            db, .messageSent, by: message.author, on: visit.site, subject: message.entry, object: message.id,
             at: visit.now)
     }
 
@@ -38,7 +38,8 @@ public enum IncomingMessages {
                 db,
                 Message(
                     id: place == 0 ? id : "\(id).\(place)", person: permissions?.person ?? "",
-                    caseID: current?.id ?? "", account: session.account, entry: permissions?.entry.id ?? "",
+                    caseID: current?.id ?? "", account: permissions?.owner ?? session.account,
+                    entry: permissions?.entry.id ?? "",
                     isIncoming: true, author: session.account, name: session.name, subject: subject, body: body,
                     at: visit.now), for: visit)
         }

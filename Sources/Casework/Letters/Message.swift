@@ -26,7 +26,7 @@ public struct Message: Hashable, Sendable {
     public let person: String
     /// The id of the case it is about; empty for none.
     public let caseID: String
-    /// The id of the account outside the team that receives or sent it.
+    /// The id of the account outside the team that receives or sent it, or of the allocation.
     public let account: String
     /// The id of that account's entry for the person; empty for none.
     public let entry: String
@@ -101,7 +101,7 @@ public enum MessageStore {
         return true
     }
 
-    /// The number of messages that an account has sent to the team since an instant in seconds since 1970.
+    /// The number of messages that an account or allocation has sent to the team since an instant in seconds since 1970.
     public static func count(_ db: Connection, from account: String, since: Int) throws -> Int {
         try db.row(
             "SELECT COUNT(*) FROM message WHERE account = $1 AND incoming = 1 AND at > $2", account, since)?
@@ -129,7 +129,7 @@ public enum MessageStore {
         try db.rows(
             """
             SELECT \(columns) FROM message WHERE entry = $1 AND account = $2 ORDER BY at DESC, id LIMIT $3
-            """, permissions.entry.id, permissions.account, limit
+            """, permissions.entry.id, permissions.owner, limit
         ).map(message)
     }
 

@@ -4,7 +4,7 @@ import Identity
 public import PortalKit
 
 /// The messages of one account outside the team, as far as it may read them: messages about a person only while the
-/// account is involved with them, results of the account's access requests and submissions always. The queries throw
+/// account is involved with them, or has an allocation that is; results of the account's access requests and submissions always. The queries throw
 /// `DatabaseError`.
 public struct OwnMessages: Sendable {
     private let account: String
@@ -37,7 +37,7 @@ public struct OwnMessages: Sendable {
         try db.rows(
             """
             SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message own
-            WHERE account = \(bind: account) AND incoming = 1 AND \(isAbout(entry))
+            WHERE account IN \(Owners.ids(of: account)) AND incoming = 1 AND \(isAbout(entry))
             ORDER BY at DESC, id LIMIT \(bind: limit) OFFSET \(bind: offset)
             """
         ).map(Self.message)
@@ -49,7 +49,7 @@ public struct OwnMessages: Sendable {
     }
 
     private func received(about entry: String) -> SQL {
-        "message own WHERE account = \(bind: account) AND incoming = 0 AND \(isVisible) AND \(isAbout(entry))"
+        "message own WHERE account IN \(Owners.ids(of: account)) AND incoming = 0 AND \(isVisible) AND \(isAbout(entry))"
     }
 
     private func isAbout(_ entry: String) -> SQL { entry.isEmpty ? "1 = 1" : "entry = \(bind: entry)" }
@@ -67,16 +67,17 @@ public struct OwnMessages: Sendable {
     /// Marks a received message as read; keeps an earlier time.
     public func see(_ db: Connection, _ id: String, at now: Date) throws {
         try db.run(
-            "UPDATE message SET seen = $3 WHERE id = $1 AND account = $2 AND incoming = 0 AND seen IS NULL", id,
-            account,
-            seconds(now))
+            """
+            UPDATE message SET seen = \(bind: seconds(now))
+            WHERE id = \(bind: id) AND account IN \(Owners.ids(of: account)) AND incoming = 0 AND seen IS NULL
+            """)
     }
 
     private func readable(_ db: Connection, id: String = "", thread: String = "") throws -> [Message] {
         try db.rows(
             """
             SELECT \(MessageStore.columns), \(Self.isWithdrawn) FROM message own
-            WHERE (id = \(bind: id) OR thread = \(bind: thread)) AND account = \(bind: account)
+            WHERE (id = \(bind: id) OR thread = \(bind: thread)) AND account IN \(Owners.ids(of: account))
                 AND (incoming = 1 OR \(isVisible))
             ORDER BY at, id LIMIT 500
             """

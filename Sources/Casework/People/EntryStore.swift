@@ -37,6 +37,36 @@ public enum EntryStore {
         ).flatMap(entry)
     }
 
+    /// The entries that the account may see, by name, at most 100: its own, and those of its allocations; each with the
+    /// id of the account or allocation that it belongs to.
+    public static func seen(_ db: Connection, by account: String) throws -> [(entry: Entry, owner: String)] {
+        let reach = try reach(db, account)
+        return try db.rows(
+            """
+            SELECT \(columns), account FROM entry WHERE \(isSeen(by: account, reach))
+            ORDER BY folded, born, id LIMIT 100
+            """
+        ).compactMap { row in entry(row).map { ($0, row.text(15)) } }
+    }
+
+    /// The entry with that id, if the account may see it, with the id of what it belongs to; nil otherwise.
+    static func seen(_ db: Connection, _ id: String, by account: String) throws -> (entry: Entry, owner: String)? {
+        let reach = try reach(db, account)
+        return try db.row(
+            """
+            SELECT \(columns), account FROM entry
+            WHERE id = \(bind: id) AND \(isSeen(by: account, reach))
+            """
+        ).flatMap { row in entry(row).map { ($0, row.text(15)) } }
+    }
+
+    private static func isSeen(by account: String, _ reach: Int) -> SQL {
+        """
+        account IN \(Owners.ids(of: account)) AND removed IS NULL
+            AND (team <= \(bind: reach) OR account <> \(bind: account))
+        """
+    }
+
     /// Another entry of the account with the same name and date of birth; nil if there is none.
     public static func twin(_ db: Connection, of entry: Entry, account: String) throws -> Entry? {
         try db.row(
@@ -108,7 +138,7 @@ public enum EntryStore {
             seconds(now))
     }
 
-    /// The id of the account that an entry belongs to; nil if there is no such entry.
+    /// The id of the account or allocation that an entry belongs to; nil if there is no such entry.
     static func account(_ db: Connection, of id: String) throws -> String? {
         try db.row("SELECT account FROM entry WHERE id = $1 AND removed IS NULL", id)?.text(0)
     }

@@ -5,15 +5,16 @@ import PortalKit
 
 /// Queries on the tables of involvements and authenticated professionals. All functions throw `DatabaseError`.
 public enum InvolvementStore {
-    /// Whether the account of the row `own`, such as a message, is involved with the person of that row; a professional,
-    /// only once the team has authenticated them.
+    /// Whether the account or allocation of the row `own`, such as a message, is involved with the person of that row; a
+    /// professional's account, only once the team has authenticated them.
     static func isInvolved(on audience: Audience) -> SQL {
         """
         EXISTS (
             SELECT 1 FROM involvement i
             WHERE i.entry = own.entry AND i.account = own.account AND i.person = own.person AND i.ended IS NULL
                 AND (\(bind: audience == .professional) = 0
-                    OR EXISTS (SELECT 1 FROM professional p WHERE p.account = own.account)))
+                    OR EXISTS (SELECT 1 FROM professional p WHERE p.account = own.account)
+                    OR EXISTS (SELECT 1 FROM allocation x WHERE x.id = own.account)))
         """
     }
 

@@ -86,6 +86,29 @@ public enum Linking {
         }
     }
 
+    /// Links an allocation to a person, as a professional.
+    /// - Parameters:
+    ///   - name: of the participant, such as `SENCO at Example Primary`.
+    ///   - id: the id of the new involvement; a repeated call with the same id changes nothing.
+    /// - Returns: false if it is involved with the person already.
+    static func link(
+        _ team: TeamDatabase, _ allocation: Allocation, to person: Person, name: String, involvement id: String,
+        at now: Date
+    ) throws -> Bool {
+        guard try InvolvementStore.find(team, id) == nil else { return true }
+        let entry = try self.entry(
+            team.db, account: allocation.id, entry: nil, for: person, relationship: .other, at: now)
+        try match(team, entry: entry, to: person.id)
+        guard try InvolvementStore.current(team, account: allocation.id, entry: entry) == nil else { return false }
+        try InvolvementStore.add(
+            team,
+            Involvement(
+                id: id, person: person.id, account: allocation.id, entry: entry,
+                role: StatutoryProcess.RequiredRole.professional.rawValue, name: name, began: now))
+        try InvolvementStore.setWay(team, id, .asked)
+        return true
+    }
+
     /// Links an involvement without an account to the account that its participant has created since.
     /// - Returns: false if it has an account, has ended, or the account is already involved with the person.
     public static func attach(

@@ -12,6 +12,8 @@ public struct AskedForm: Sendable {
         case goOn(draft: String)
         /// Correct the returned submission with that id.
         case mend(submission: String)
+        /// See who has it, and take it, where it is asked of a role at an organisation: the id of the allocation.
+        case take(allocation: String)
         /// Nothing: it is answered, or the answer does not come through the portal.
         case none
     }
@@ -32,7 +34,7 @@ public struct AskedForm: Sendable {
         let offer = visit.site.features.offers.first { $0.name == request.form }
         return AskedForm(
             request: request, name: permissions.entry.name, title: offer?.title(visit.language) ?? request.title,
-            step: try step(db, request, offer))
+            step: try step(db, request, offer, permissions, visit.site))
     }
 
     /// The views of all requests to the signed-in account, as ``RequestStore/asked(_:for:)`` sorts them. Throws
@@ -41,16 +43,21 @@ public struct AskedForm: Sendable {
         try RequestStore.asked(db, for: visit).map { try find(db, $0.request, $0.permissions, for: visit) }
     }
 
-    private static func step(_ db: Connection, _ request: InformationRequest, _ offer: FormOffer?) throws -> Step {
+    private static func step(
+        _ db: Connection, _ request: InformationRequest, _ offer: FormOffer?, _ permissions: Permissions, _ site: Site
+    ) throws -> Step {
         guard request.isOpen else { return .none }
+        if let allocation = permissions.allocation, !permissions.mayFill {
+            return site.answers(FamilyLinks.allocation) ? .take(allocation: allocation.id) : .none
+        }
         if request.state == .returned,
-            let reviewed = try ReviewStore.find(db, request.reference, account: request.account),
+            let reviewed = try ReviewStore.find(db, request.reference, permissions),
             case .returned = reviewed.reviewStatus
         {
             return .mend(submission: reviewed.submission)
         }
         guard let offer else { return .none }
-        let draft = try FormList.draft(db, account: request.account, subject: request.entry, form: offer.name)
+        let draft = try FormList.draft(db, account: permissions.account, subject: request.entry, form: offer.name)
         return draft.map { .goOn(draft: $0) } ?? .start(form: offer.name)
     }
 }

@@ -27,7 +27,7 @@ public struct InformationRequest: Hashable, Sendable {
     public let person: String
     /// The id of the involvement that is asked.
     public let involvement: String
-    /// That participant's account id; empty if they have no account.
+    /// The id of that participant's account, or of the allocation; empty if they have no account.
     public let account: String
     /// The id of that account's entry for the person; empty without an account.
     public let entry: String
@@ -106,12 +106,13 @@ public enum RequestStore {
     public static func asked(
         _ db: Connection, for visit: Visit
     ) throws -> [(request: InformationRequest, permissions: Permissions)] {
-        let permissions = try Permissions.all(db, for: visit)
+        let (account, permissions) = (try visit.account.account, try Permissions.all(db, for: visit))
         let requests = try db.rows(
             """
-            SELECT \(columns) FROM information_request WHERE account = $1 AND state <> 'withdrawn'
+            SELECT \(columns) FROM information_request
+            WHERE account IN \(Owners.ids(of: account)) AND state <> 'withdrawn'
             ORDER BY CASE WHEN \(isOpen) THEN 0 ELSE 1 END, due, id LIMIT 200
-            """, try visit.account.account
+            """
         ).compactMap(request)
         return requests.compactMap { request in
             permissions.first { $0.entry.id == request.entry && $0.person == request.person }.map { (request, $0) }
@@ -123,7 +124,7 @@ public enum RequestStore {
     public static func openCount(_ db: Connection, account: String, on audience: Audience) throws -> Int {
         try db.row(
             """
-            SELECT COUNT(*) FROM information_request own WHERE account = \(bind: account) AND \(isOpen)
+            SELECT COUNT(*) FROM information_request own WHERE account IN \(Owners.ids(of: account)) AND \(isOpen)
                 AND \(InvolvementStore.isInvolved(on: audience))
             """)?.integer(0) ?? 0
     }
@@ -154,13 +155,15 @@ public enum RequestStore {
             """, id, state.rawValue, day?.iso, reference, note)
     }
 
-    /// The open request that a submission answers: to its account, about its entry, for its form; nil if there is none.
+    /// The open request that a submission answers: to its account or allocation, about its entry, for its form; nil if
+    /// there is none.
     static func answered(_ db: Connection, by form: SentForm) throws -> InformationRequest? {
         try db.row(
             """
             SELECT \(columns) FROM information_request
-            WHERE account = $1 AND \(isOpen) AND entry = $2 AND form = $3 ORDER BY due, id LIMIT 1
-            """, form.account, form.subject, form.form
+            WHERE account = (SELECT e.account FROM entry e WHERE e.id = $1) AND \(isOpen) AND entry = $1 AND form = $2
+            ORDER BY due, id LIMIT 1
+            """, form.subject, form.form
         ).flatMap(request)
     }
 
@@ -192,6 +195,13 @@ public enum RequestStore {
     public static func setDue(_ team: TeamDatabase, _ id: String, _ due: CivilDate) throws {
         try team.db.run(
             "UPDATE information_request SET due = $2, reminded = '' WHERE id = $1 AND \(isOpen)", id, due.iso)
+    }
+
+    /// The open requests to an account or allocation, the first due first.
+    static func open(_ db: Connection, owner: String) throws -> [InformationRequest] {
+        try db.rows(
+            "SELECT \(columns) FROM information_request WHERE account = $1 AND \(isOpen) ORDER BY due, id", owner
+        ).compactMap(request)
     }
 
     static func withdrawAll(_ team: TeamDatabase, of caseID: String) throws {

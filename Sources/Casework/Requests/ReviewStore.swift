@@ -30,6 +30,15 @@ public enum ReviewStore {
         try find(.system(db), reference).flatMap { $0.account == account ? $0 : nil }
     }
 
+    /// The review of a submission that the account sent about the person of its permissions, or that was sent for their
+    /// allocation; nil if there is none.
+    public static func find(_ db: Connection, _ reference: String, _ permissions: Permissions) throws -> Review? {
+        try find(.system(db), reference).flatMap { review in
+            guard review.account != permissions.account else { return review }
+            return permissions.isShared && review.subject == permissions.entry.id ? review : nil
+        }
+    }
+
     /// The review of a submission; nil if there is none.
     public static func find(_ team: TeamDatabase, _ reference: String) throws -> Review? {
         try team.db.row("SELECT \(columns) FROM judgement WHERE reference = $1", reference).map(reviewed)
@@ -45,7 +54,10 @@ public enum ReviewStore {
     /// The submissions of others about the person that the team shares, if the account may see them; otherwise none.
     public static func shared(_ db: Connection, _ permissions: Permissions) throws -> [Review] {
         guard let person = permissions.person, permissions.may(.seesSubmissions) else { return [] }
-        return try all(.system(db), person: person).filter { $0.isShared && $0.account != permissions.account }
+        return try all(.system(db), person: person).filter { review in
+            let isOwn = permissions.isShared && review.subject == permissions.entry.id
+            return review.isShared && review.account != permissions.account && !isOwn
+        }
     }
 
     /// The submissions that wait for intake, oldest first.

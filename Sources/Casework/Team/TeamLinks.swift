@@ -10,6 +10,8 @@ public enum TeamLinks {
     public static let participants = PageLink<String>("cases/:case/people")
     /// Adds a participant to a case, by its id.
     public static let addParticipant = PageLink<String>("cases/:case/people/add")
+    /// Involves a role at an organisation with a case, by its id.
+    public static let involveOrganisation = PageLink<String>("cases/:case/people/organisation")
     /// A participant, by the ids of the case and the involvement.
     public static let participant = PageLink<(String, String)>("cases/:case/people/:involvement")
     /// Records a form for a participant of a case, by its id.

@@ -22,7 +22,8 @@ struct CaseProgress: Sendable {
     init(_ db: Connection, _ permissions: Permissions, _ process: StatutoryProcess, for visit: Visit) throws {
         self.process = process
         entries = try FormList.entries(
-            db, account: permissions.account, subject: permissions.entry.id, limit: 100)
+            db, account: permissions.account, subject: permissions.entry.id, isShared: permissions.isShared,
+            limit: 100)
         school = permissions.entry.schooling?.school?.urn ?? ""
         known = try KnownCase.find(db, permissions, process)
         stage = known?.stage ?? process.stages.first?.name ?? ""

@@ -113,7 +113,7 @@ struct DashboardPages {
         return """
             <nav class="actions block" aria-label="\(texts("caseDashboard.more", ["name": entry.name]))">\
             \(each: view.others, { link(visit.link($0.link(entry.id)), texts($0.label)) })\
-            \(link(visit.link(FamilyLinks.personDetails(entry.id)), texts("person.correct.title")))\
+            \(link(visit.link(FamilyLinks.personDetails(entry.id)), texts("person.correct.title")), if: !view.permissions.isShared)\
             \(link(visit.link(SiteLinks.people), texts("personMenu.change")), if: view.hasOthers)</nav>
             """
     }

@@ -34,7 +34,7 @@ struct DashboardView: Sendable {
         messages = unread == 0 ? [] : try inbox.received(db, about: entry, unread: true, limit: 3, offset: 0)
         documents = try DocumentStore.all(db, permissions).filter { $0.document.recalled == nil }
         access = try permissions.involvement == nil ? AccessStore.all(db, permissions).first : nil
-        hasOthers = try EntryStore.all(db, account: permissions.account).count > 1
+        hasOthers = try EntryStore.seen(db, by: permissions.account).count > 1
         let shown = DashboardStyle.Panel.allCases.map(\.rawValue)
         others = try visit.site.features.personPages.filter { page in
             try !shown.contains(page.name) && page.isFor(db, permissions)

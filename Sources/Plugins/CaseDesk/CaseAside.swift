@@ -28,12 +28,13 @@ struct CaseAside {
     private func sees(_ participant: Involvement) -> HTML {
         if participant.account.isEmpty { return "<br>\(texts("case.noAccount"))" }
         if page.view.participants.isUnknown(participant) { return "<br>\(texts("case.unknown"))" }
+        let holder: HTML? = page.view.participants.holder(participant, texts).map { "<br>\($0)" }
         let rights = page.open.rules.process.role(participant.role)?.rights ?? []
         let words = StatutoryProcess.Right.allCases.filter(rights.contains).map {
             texts(TextKey("case.right", $0.rawValue))
         }
         let all = words.isEmpty ? [texts("case.right.none")] : words
-        return "<ul class=\"small\">\(each: all, { "<li>\($0)</li>" })</ul>"
+        return "\(holder)<ul class=\"small\">\(each: all, { "<li>\($0)</li>" })</ul>"
     }
 
     private var notes: HTML {

@@ -40,7 +40,9 @@ struct CaseLists {
     }
 
     private func request(_ request: InformationRequest) -> HTML {
-        let who = view.participants[request.involvement]?.name ?? texts("case.asked.former")
+        let participant = view.participants[request.involvement]
+        let who = participant?.name ?? texts("case.asked.former")
+        let holder = participant.flatMap { view.participants.holder($0, texts) }
         let scan: HTML =
             view.scans[request.id].map { file in
                 let address = visit.link(CaseDeskLinks.requestFile(caseID, request.id, file.id))
@@ -62,7 +64,8 @@ struct CaseLists {
             \(ways, if: request.isOpen)
             """
         return """
-            <tr><th scope="row">\(who)<small>\(request.service)</small></th>\(texts.cell("case.asked.what", what))\
+            <tr><th scope="row">\(who)<small>\(request.service)</small>\
+            \(holder.map { "<small>\($0)</small>" })</th>\(texts.cell("case.asked.what", what))\
             <td data-label="\(texts("case.asked.on"))">\
             <span class="date">\(visit.dates.date(request.asked))</span></td>\
             \(texts.cell("case.asked.due", visit.day(request.due)))\(texts.cell("case.state", state(request)))</tr>

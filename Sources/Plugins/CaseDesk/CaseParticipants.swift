@@ -9,6 +9,9 @@ struct CaseParticipants: Sendable {
     let open: OpenCase
     let people: [Involvement]
     private let contacts: [String: Contact]
+    /// The names of the members who have what is asked of a role at an organisation, by the participant's account id;
+    /// empty while no one has taken it.
+    let holders: [String: String]
 
     /// How to reach an account.
     private struct Contact {
@@ -22,15 +25,21 @@ struct CaseParticipants: Sendable {
     static func read(_ db: Connection, _ open: OpenCase) throws -> CaseParticipants {
         let team = open.team(db)
         let people = try InvolvementStore.all(team, person: open.person.id).filter { $0.ended == nil }
-        var contacts: [String: Contact] = [:]
+        var (contacts, holders): ([String: Contact], [String: String]) = ([:], [:])
         for account in Set(people.map(\.account)) where !account.isEmpty {
+            if let allocation = try AllocationStore.find(team, account) {
+                contacts[account] = Contact(
+                    language: nil, audience: .professional, refusesMail: false, isUnknown: false)
+                holders[account] = try AccountStore.find(db, id: allocation.holder)?.name ?? ""
+                continue
+            }
             contacts[account] = Contact(
                 language: try AccountStore.find(db, id: account)?.language,
                 audience: try AccountStore.audience(db, account),
                 refusesMail: try AccountStore.refusesMail(db, account: account),
                 isUnknown: try InvolvementStore.isUnknown(team, account: account))
         }
-        return CaseParticipants(open: open, people: people, contacts: contacts)
+        return CaseParticipants(open: open, people: people, contacts: contacts, holders: holders)
     }
 
     private func role(_ participant: Involvement) -> StatutoryProcess.Role? {
@@ -56,6 +65,13 @@ struct CaseParticipants: Sendable {
     func refuseUnknown(_ people: [Involvement], at field: String, _ act: inout CaseInput) {
         guard let participant = people.first(where: isUnknown) else { return }
         act.typed.refuse(field, act.texts("act.unknown", ["name": participant.name]))
+    }
+
+    /// Which member has what is asked of a role at an organisation; nil for other participants.
+    func holder(_ participant: Involvement, _ texts: Texts) -> String? {
+        holders[participant.account].map { name in
+            texts(name.isEmpty ? "case.holder.none" : "case.holder", ["name": name])
+        }
     }
 
     /// What a participant is, such as `Mother, Parent with parental responsibility`.

@@ -31,11 +31,18 @@ struct FormsPages {
         return page
     }
 
+    /// The link to the page where the account corrects its own entry.
+    private var correction: HTML {
+        """
+        <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
+        <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>
+        """
+    }
+
     private var head: HTML {
         """
         <div class="title flow"><div class="row"><h1>\(name)</h1>\
-        <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
-        <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
+        \(correction, if: !view.permissions.isShared)\
         </div><div class="prose flow">\(texts.paragraphs("history.intro"))</div></div>
         """
     }

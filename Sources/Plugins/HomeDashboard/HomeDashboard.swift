@@ -43,7 +43,7 @@ struct HomeDashboard: Plugin {
         }
         guard first == .person else { return }
         blueprint.page(SiteLinks.start, .account) { db, visit in
-            let people = try EntryStore.all(db, account: visit.account.account)
+            let people = try EntryStore.seen(db, by: visit.account.account).map(\.entry)
             let only = people.count == 1 ? people.first : nil
             return .redirect(only.map { visit.link(FamilyLinks.person($0.id)) } ?? visit.link(SiteLinks.home))
         }

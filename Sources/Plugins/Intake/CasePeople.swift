@@ -165,7 +165,8 @@ extension CasePeople {
         let body: HTML = """
             \(done(visit))<div class="actions"><a class="button" href="\(visit.link(IntakeLinks.linkAccount(id)))">\
             \(Icon.plus.html)\(texts("linking.link"))</a>\(invite(id, visit))<a class="button second" href="\
-            \(visit.link(TeamLinks.addParticipant(id)))">\(texts("involvement.add"))</a></div>\
+            \(visit.link(TeamLinks.addParticipant(id)))">\(texts("involvement.add"))</a>\
+            \(organisation(id, visit), if: visit.site.answers(TeamLinks.involveOrganisation))</div>\
             \(current.isEmpty ? Parts.empty(.person, texts("linking.none")) : table)\
             \(ended(former, visit), if: !former.isEmpty)\(roles(around, visit))
             """
@@ -184,6 +185,13 @@ extension CasePeople {
             <a class="button second" href="\(visit.link(IntakeLinks.invite(id)))">\(visit.texts("inviting.title"))</a>\
             <a class="button second" href="\(visit.link(IntakeLinks.invitations))">\(visit.texts("inviting.list"))</a>
             """
+    }
+
+    private static func organisation(_ id: String, _ visit: Visit) -> HTML {
+        """
+        <a class="button second" href="\(visit.link(TeamLinks.involveOrganisation(id)))">\
+        \(visit.texts("linking.organisation.add"))</a>
+        """
     }
 
     private static func done(_ visit: Visit) -> HTML {

@@ -42,7 +42,7 @@ struct NewMessage: FormAction {
         try IncomingMessages.send(
             db,
             Message(
-                id: input.id, person: person, caseID: current?.id ?? "", account: session.account,
+                id: input.id, person: person, caseID: current?.id ?? "", account: permissions.owner,
                 entry: permissions.entry.id, isIncoming: true, author: session.account, name: session.name,
                 subject: input["subject"], body: input["body"], at: visit.now), for: visit)
         return visit.link(FamilyLinks.message(input.id)).query(["sent": "1"])

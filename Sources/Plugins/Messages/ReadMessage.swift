@@ -38,8 +38,9 @@ struct ReadMessage: OpenedAction {
                 .map { try AskedForm.find(db, $0.request, $0.permissions, for: visit) }
         case .returned:
             if let sent = try SubmissionStore.find(db, message.object),
-                let reviewed = try ReviewStore.find(db, sent.reference, account: visit.account.account),
-                case .returned = reviewed.reviewStatus
+                let reviewed = try permissions.map({ try ReviewStore.find(db, sent.reference, $0) })
+                    ?? ReviewStore.find(db, sent.reference, account: visit.account.account),
+                permissions?.mayFill != false, case .returned = reviewed.reviewStatus
             {
                 returned = reviewed.submission
             }
@@ -75,7 +76,7 @@ struct ReadMessage: OpenedAction {
         try IncomingMessages.send(
             db,
             Message(
-                id: input.id, person: message.person, caseID: message.caseID, account: session.account,
+                id: input.id, person: message.person, caseID: message.caseID, account: message.account,
                 entry: message.entry, isIncoming: true, author: session.account, name: session.name,
                 subject: message.shownSubject(input.texts), body: input["body"], thread: message.thread,
                 at: visit.now), for: visit)

@@ -23,7 +23,7 @@ enum PeoplePages {
         guard !drafts.isEmpty else { return [] }
         let isAsked = try visit.counted(.requests, db) > 0
         let asked = isAsked ? try RequestStore.asked(db, for: visit).map(\.request).filter(\.isOpen) : []
-        let entries = try EntryStore.all(db, account: account)
+        let entries = try EntryStore.seen(db, by: account).map(\.entry)
         return drafts.compactMap { subject, draft in
             guard let entry = entries.first(where: { $0.id == subject }),
                 !asked.contains(where: { $0.entry == subject && $0.form == draft.form })
@@ -39,7 +39,7 @@ enum PeoplePages {
         let cards = try await visit.site.store.read { db in
             let waiting = try FormList.waiting(db, account: account)
             let open = try RequestStore.asked(db, for: visit).map(\.request).filter(\.isOpen)
-            return try EntryStore.all(db, account: account).map { entry in
+            return try EntryStore.seen(db, by: account).map(\.entry).map { entry in
                 let asked = open.filter { $0.entry == entry.id }
                 return Card(
                     entry: entry, waiting: waiting[entry.id] ?? 0, asked: asked.count,

@@ -13,7 +13,7 @@ struct RemovePerson: FormAction {
 
     static func contribute(to blueprint: inout Blueprint, _ access: Access) {
         blueprint.form(PeopleLinks.remove, access) { db, visit in
-            let permissions = try Permissions.require(db, for: visit)
+            let permissions = try Permissions.requireOwn(db, for: visit)
             return RemovePerson(
                 permissions: permissions, hold: try hold(db, permissions),
                 drafts: try FormList.entries(

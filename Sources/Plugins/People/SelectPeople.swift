@@ -22,6 +22,8 @@ struct SelectPeople: FormAction {
     }
 
     let entries: [Entry]
+    /// The ids of those that belong to the account itself, which alone it can hide.
+    let own: Set<String>
     let hidden: Set<String>
     /// The people that are ticked, if the form is to delete them.
     let leaving: [Leaving]
@@ -30,9 +32,11 @@ struct SelectPeople: FormAction {
     static func contribute(to blueprint: inout Blueprint, _ access: Access, mayAdd: Bool) {
         blueprint.form(SiteLinks.people, access) { db, visit in
             let account = try visit.account.account
-            let entries = try EntryStore.all(db, account: account)
+            let seen = try EntryStore.seen(db, by: account)
+            let entries = seen.map(\.entry)
             return SelectPeople(
-                entries: entries, hidden: try EntryStore.hidden(db, account: account),
+                entries: entries, own: Set(seen.filter { $0.owner == account }.map(\.entry.id)),
+                hidden: try EntryStore.hidden(db, account: account),
                 leaving: try leaving(entries, db, visit), mayAdd: mayAdd)
         }
     }
@@ -69,7 +73,7 @@ struct SelectPeople: FormAction {
         guard let deed = Deed(rawValue: input["what"]) else { throw Problem(.malformed) }
         switch deed {
         case .hide, .show:
-            for entry in ticked(input) where hidden.contains(entry.id) != (deed == .hide) {
+            for entry in ticked(input) where own.contains(entry.id) && hidden.contains(entry.id) != (deed == .hide) {
                 try EntryStore.hide(db, entry.id, account: account, at: deed == .hide ? visit.now : nil)
                 try visit.note(db, deed == .hide ? .entryHidden : .entryShown, subject: entry.id)
             }

@@ -29,11 +29,18 @@ struct ProgressPages {
 
     private var parts: PersonParts { PersonParts(view: view, visit: visit) }
 
+    /// The link to the page where the account corrects its own entry.
+    private var correction: HTML {
+        """
+        <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
+        <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>
+        """
+    }
+
     private var head: HTML {
         """
         <div class="row apart title"><div class="row"><h1>\(name)</h1>\
-        <a class="button quiet" href="\(visit.link(FamilyLinks.personDetails(view.entry.id)))">\(Icon.pencil.html) \
-        <span>\(texts("person.correct.title"))<span class="hidden"> \(texts("progress.of", ["name": name]))</span></span></a>\
+        \(correction, if: !view.permissions.isShared)\
         </div>\(parts.search(above: "info"))</div>
         """
     }

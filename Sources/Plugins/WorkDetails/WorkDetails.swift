@@ -14,7 +14,8 @@ struct WorkDetails: Plugin {
     init(settings: inout Settings) {
         allowsFreeText = settings.read(
             "freeText", default: true, owner: .council,
-            "Whether a professional may enter a role that is not among the council's workRoles; always, if there are none")
+            "Whether a professional may enter a role that is not among the council's workRoles; always, if there are none"
+        )
         mailbox = settings.read(
             "mailbox", default: WorkFields.Mailbox.never, owner: .council,
             "Whether a professional is asked for the address of a mailbox that colleagues share")

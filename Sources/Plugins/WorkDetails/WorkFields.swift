@@ -69,7 +69,9 @@ extension Visit {
     /// The fields of a work role on this site. Throws `Problem(.failed)` if it has none.
     var workFields: WorkFields {
         get throws {
-            guard let fields = site.features.kept(WorkFields.self) else { throw Problem(.failed, detail: "no work here") }
+            guard let fields = site.features.kept(WorkFields.self) else {
+                throw Problem(.failed, detail: "no work here")
+            }
             return fields
         }
     }

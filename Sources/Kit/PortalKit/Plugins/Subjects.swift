@@ -19,14 +19,19 @@ public struct Subject: Sendable {
     public let details: Address?
     /// Known details, by the names of the settings `fills` and `from` of questions, such as `person.school.name`.
     public let facts: [String: String]
+    /// Whether several accounts share it, so that each of them sees what any of them has sent about it.
+    public let isShared: Bool
+    /// Whether the account may fill in forms about the person.
+    public let mayFill: Bool
 
-    /// What the account may see of a person.
+    /// What the account may see of a person; by default its own entry.
     public init(
         id: String, name: String, page: Address, tasks: Address? = nil, trail: [Page.Above], details: Address?,
-        facts: [String: String]
+        facts: [String: String], isShared: Bool = false, mayFill: Bool = true
     ) {
         (self.id, self.name, self.page, self.tasks) = (id, name, page, tasks)
         (self.trail, self.details, self.facts) = (trail, details, facts)
+        (self.isShared, self.mayFill) = (isShared, mayFill)
     }
 }
 

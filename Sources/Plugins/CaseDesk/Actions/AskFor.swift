@@ -114,7 +114,9 @@ struct AskFor: CaseMenuAction {
         if act["form"].isEmpty, act["title"].isEmpty {
             let service = act["service"]
             let fitting = ways.filter { service.isEmpty || $0.advice?.service.rawValue == service }
-            let scored = fitting.map { (form: $0, score: $0.advice?.fit(participant.title) ?? 0) }
+            let scored = fitting.map {
+                (form: $0, score: $0.advice?.fit(participant.title.isEmpty ? participant.name : participant.title) ?? 0)
+            }
             let own = scored.filter { $0.score > 0 }.max { $0.score < $1.score }?.form
             let general = service.isEmpty ? nil : fitting.first { $0.advice?.isUsual == true }
             act.typed.values["form"] = (own ?? general)?.name ?? ""

@@ -133,8 +133,10 @@ struct ReturnSubmission: ReviewAction {
         // The author of a recorded form is an officer, who needs no message: the case shows what is missing.
         guard !sent.isRecorded else { return }
         let words = words(act)
+        // What was sent for an organisation is returned to it: its author may have left.
+        let owner = try Linking.entry(open.team(db), sent.submission.subject)?.account ?? sent.submission.account
         let message = Message(
-            id: act.id, person: open.person.id, caseID: open.current.id, account: sent.submission.account,
+            id: act.id, person: open.person.id, caseID: open.current.id, account: owner,
             entry: sent.submission.subject, isIncoming: false, author: open.officer.account, name: open.officer.name,
             subject: words.subject, body: words.body, kind: .returned, object: sent.submission.id, at: act.visit.now)
         try MessageStore.send(open.team(db), message, site: act.visit.site)
