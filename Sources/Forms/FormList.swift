@@ -135,13 +135,16 @@ public enum FormList {
             """)?.optionalInstant(0)
     }
 
-    /// Passes the unsent drafts about a person on to another account, with their answers and files.
+    /// Passes the unsent drafts about a person on to another account, with their answers and files. Their versions rise, so
+    /// that what the former account posts meanwhile is neither saved nor sent.
     public static func passDrafts(_ db: Connection, about subject: String, from account: String, to other: String)
         throws
     {
         try db.run(
-            "UPDATE draft SET account = $3 WHERE account = $1 AND subject = $2 AND sent IS NULL", account, subject,
-            other)
+            """
+            UPDATE draft SET account = $3, version = version + 1
+            WHERE account = $1 AND subject = $2 AND sent IS NULL
+            """, account, subject, other)
     }
 
     /// Deletes the unsent drafts about a person, and detaches their files.

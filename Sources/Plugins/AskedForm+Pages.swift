@@ -95,9 +95,24 @@ extension AskedForm {
         let words = inNewTab ? opener("\(title)", style: "link-button", inNewTab: true, visit) : "\(title)"
         return """
             <li><div class="what"><b>\(words)</b><small>\(name)</small>\
-            \(returned(visit))</div><div class="row">\(tag(visit))\(button(visit), if: !inNewTab || !isHere)</div></li>
+            \(held(visit))\(returned(visit))</div><div class="row">\(tag(visit))\(button(visit), if: !inNewTab || !isHere)</div></li>
             """
     }
+
+    /// Who has what is asked of a role at an organisation, and for that member the link to hand it on; otherwise empty.
+    private func held(_ visit: Visit) -> HTML {
+        guard let allocation, visit.site.answers(FamilyLinks.allocation) else { return .empty }
+        let texts = visit.texts
+        let words = holder.isEmpty ? texts("asked.holder.none") : texts("asked.holder", ["name": holder])
+        let pass: HTML = """
+             <a href="\(visit.link(FamilyLinks.allocation(allocation.id)))">\(texts("asked.handOn"))\
+            <span class="hidden"> \(texts("asked.of", ["form": title, "name": name]))</span></a>
+            """
+        return "<small>\(words)\(pass, if: isHeld)</small>"
+    }
+
+    /// Whether the account has it.
+    private var isHeld: Bool { if case .take = step { false } else { request.isOpen } }
 
     /// Whether the answer comes through the portal.
     private var isHere: Bool { if case .none = step { false } else { true } }

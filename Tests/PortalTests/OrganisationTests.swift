@@ -106,6 +106,19 @@ extension Proofs {
             #expect(try await place.scene.officer.visit("cases/\(place.scene.id)").shows("Alex Moor has what we ask"))
         }
 
+        @Test func `what a former holder posts from an open page changes nothing`() async throws {
+            let place = try await everything()
+            var pat = try await place.browser("pat")
+            try await pat.visit(try #require(try await doors(place)["draft"]))
+            func answers() async throws -> [String] {
+                try await place.read { try $0.rows("SELECT answers FROM draft WHERE sent IS NULL").map { $0.text(0) } }
+            }
+            let before = try await answers()
+            try await place.leave("member-0", to: place.alex)
+            #expect(try await pat.save(["story": "Written afterwards"]).status == 404)
+            #expect(try await answers() == before)
+        }
+
         @Test func `a draft that no one has is opened by no one until a colleague takes it`() async throws {
             let place = try await everything()
             let draft = try #require(try await doors(place)["draft"])

@@ -162,6 +162,9 @@ def test_what_is_asked_of_a_role_stays_with_the_organisation_when_a_member_leave
     looked_at(alex.page, "take")
     alex.page.get_by_label("I take it").check()
     alex.press("Save who has it")
+    alex.reads("You have taken it")
+    alex.reads("Alex Moorcroft has it")
+    looked_at(alex.page, "taken")
     alex.page.get_by_role("link", name=re.compile("^Continue")).click()
     alex.open("drafts", draft, "step", "story")
     assert alex.value("story") == "Written by Pat."

@@ -62,7 +62,8 @@ public enum CaseworkMails {
                         let isSeen = try reaches(message?.account, job, db)
                         let person = try message.flatMap { try PersonStore.find(.system(db), $0.person) }
                         return (
-                            try AccountStore.find(db, id: job.account), isSeen ? message : nil, request, document, person
+                            try AccountStore.find(db, id: job.account), isSeen ? message : nil, request, document,
+                            person
                         )
                     }
                     // No mail to who has left the organisation, or if the message was read, or its request answered,

@@ -48,9 +48,17 @@ public enum OrganisationStore {
             organisation.mailbox, seconds(now))
     }
 
-    /// Updates an open organisation; false if it was changed or closed since it was read.
+    /// Updates an open organisation, and its name where its roles are participants; false if it was changed or closed since
+    /// it was read.
     public static func change(_ team: TeamDatabase, _ organisation: Organisation) throws -> Bool {
-        try team.db.run(
+        if let former = try find(team, organisation.id), former.name != organisation.name {
+            try team.db.run(
+                """
+                UPDATE involvement SET name = REPLACE(name, $2, $3), version = version + 1
+                WHERE account IN (SELECT id FROM allocation WHERE organisation = $1) AND ended IS NULL
+                """, organisation.id, former.name, organisation.name)
+        }
+        return try team.db.run(
             """
             UPDATE organisation SET name = $3, folded = $4, urn = $5, mailbox = $6, version = version + 1
             WHERE id = $1 AND version = $2 AND closed IS NULL

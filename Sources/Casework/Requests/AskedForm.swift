@@ -1,5 +1,6 @@
 public import Database
 import Forms
+import Identity
 public import PortalKit
 
 /// An information request as its participant sees it: the request, its state, and the next step.
@@ -26,15 +27,21 @@ public struct AskedForm: Sendable {
     public let title: String
     /// What the participant can do next.
     public let step: Step
+    /// What is asked of a role at an organisation: the allocation; nil for what is asked of the account itself.
+    public let allocation: Allocation?
+    /// The name of the member who has that; empty while no one has taken it.
+    public let holder: String
 
     /// The view of one request of the account. Throws `DatabaseError`.
     public static func find(
         _ db: Connection, _ request: InformationRequest, _ permissions: Permissions, for visit: Visit
     ) throws -> AskedForm {
         let offer = visit.site.features.offers.first { $0.name == request.form }
+        let holder = try permissions.allocation.flatMap { try AccountStore.find(db, id: $0.holder)?.name }
         return AskedForm(
             request: request, name: permissions.entry.name, title: offer?.title(visit.language) ?? request.title,
-            step: try step(db, request, offer, permissions, visit.site))
+            step: try step(db, request, offer, permissions, visit.site), allocation: permissions.allocation,
+            holder: holder ?? "")
     }
 
     /// The views of all requests to the signed-in account, as ``RequestStore/asked(_:for:)`` sorts them. Throws

@@ -3,6 +3,7 @@ import Configuration
 import Database
 import Markup
 import PortalKit
+import Web
 
 /// The information requests to an account, about all people it is linked to.
 struct Asked: Plugin {
@@ -39,9 +40,11 @@ struct Asked: Plugin {
             <section class="flow block" aria-labelledby="done"><h2 id="done">\(texts("asked.done"))</h2>\
             \(Parts.rows(done) { $0.row(visit) })</section>
             """
+        let confirmed: TextKey? =
+            visit.query["taken"] != nil ? "asked.taken" : visit.query["passed"] != nil ? "asked.passed" : nil
         let none = Parts.empty(.tick, texts("asked.none"), "\(texts("asked.none.hint"))")
         let main: HTML = """
-            \(Parts.title(texts("asked.title"), "<p>\(texts("asked.intro"))</p>"))\
+            \(confirmed.map { Parts.done(texts($0)) })\(Parts.title(texts("asked.title"), "<p>\(texts("asked.intro"))</p>"))\
             \(open.isEmpty ? none : Parts.rows(open) { $0.row(visit) })\(answered, if: !done.isEmpty)
             """
         var page = Page(texts("asked.title"), section: .requests, main: main)

@@ -91,6 +91,9 @@ struct PassAllocation: FormAction {
 
     func perform(_ db: Connection, _ input: FormInput) throws -> Address {
         let (visit, to) = (input.visit, input["to"] == "none" ? "" : input["to"])
+        guard to.isEmpty ? mayGiveBack : targets.contains(where: { $0.account == to }) else {
+            throw Problem(.conflict, detail: "no member to hand it to")
+        }
         guard try AllocationStore.pass(db, allocation, to: to, note: input["note"], at: visit.now) else {
             throw Problem(.conflict, detail: "it was passed on")
         }
@@ -101,10 +104,9 @@ struct PassAllocation: FormAction {
                 subject: allocation.id, now: visit.now)
         }
         if to == member.account { return visit.link(FamilyLinks.requests).query(["taken": "1"]) }
-        let back =
-            member.readsInbox
-            ? visit.link(OrganisationLinks.organisation(allocation.organisation)) : visit.link(FamilyLinks.requests)
-        return back.query(["done": AuditEvent.allocationPassed.name])
+        guard member.readsInbox else { return visit.link(FamilyLinks.requests).query(["passed": "1"]) }
+        return visit.link(OrganisationLinks.organisation(allocation.organisation))
+            .query(["done": AuditEvent.allocationPassed.name])
     }
 
     func page(_ input: FormInput) -> Page {
