@@ -24,7 +24,7 @@ OF_FAMILIES = [name for name in SHARED if name not in OF_PROFESSIONALS]
 CITIZEN = replace(LEAFSHIRE, languages=("en", "cy"))
 PROFESSIONAL = Portal(
     "leafshire-professional", "leafshire", "/ProfessionalPortal_LIVE", "https://portal.leafshire.example",
-    "Professional Portal", "Leafshire Council", "", "", "", "", languages=("en", "cy"), is_professional=True)
+    "Leafshire for Professionals", "Leafshire Council", "", "", "", "", languages=("en", "cy"), is_professional=True)
 WHO = {CITIZEN: ("robin@example.org", OF_FAMILIES), PROFESSIONAL: ("pat@example.org", OF_PROFESSIONALS)}
 
 
@@ -38,7 +38,8 @@ def guildhall(tmp_path_factory):
         file.write_text(json.dumps(json.loads(file.read_text()) | {"stage": "request"}))
     every = {"forms": {"offered": OF_FAMILIES, "asked": []}}
     change(root, "citizen", languages=["en", "cy"], plugins=every)
-    change(root, "professional", pack="professional", origin=LEAFSHIRE.origin, languages=["en", "cy"],
+    # A portal has one name in both languages: this one is no wording of the engine.
+    change(root, "professional", pack="professional", name=PROFESSIONAL.title, origin=LEAFSHIRE.origin, languages=["en", "cy"],
            plugins={"forms": {"offered": OF_PROFESSIONALS, "asked": []}})
     with Service([GUILDHALL, "demo", "--root", str(root)], folder / "data") as service:
         yield service
