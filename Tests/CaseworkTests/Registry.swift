@@ -110,7 +110,7 @@ final class Registry: Sendable {
 
     /// Records that something happened.
     func happen(_ fact: String, on day: String) async throws {
-        let (rules, at, day) = (rules, try Self.noon(day), try England.day(day))
+        let (rules, site, at, day) = (rules, site, try Self.noon(day), try England.day(day))
         try await site.store.write { db in
             guard let now = try CaseStore.find(.system(db), "case") else { throw Problem(.notFound) }
             let facts = try FactStore.all(.system(db), of: "case").map(\.fact)

@@ -71,7 +71,7 @@ extension Browser {
     }
 
     /// Gives address and password, and does not answer what is asked next.
-    mutating func begin(_ email: String) async throws {
+    mutating func beginSignIn(_ email: String) async throws {
         try await visit("sign-in")
         try await submit("/sign-in", ["email": email, "password": Town.password])
     }

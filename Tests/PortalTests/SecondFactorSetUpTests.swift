@@ -19,7 +19,7 @@ extension Proofs {
         private func begun() async throws -> Browser {
             if try await town.find(email, portal) == nil { try await town.account(email, portal) }
             var browser = try town.browser(portal)
-            try await browser.begin(email)
+            try await browser.beginSignIn(email)
             return browser
         }
 
@@ -68,7 +68,7 @@ extension Proofs {
             try await two.submit("/account/two-step/app", ["code": try second.code(at: town.clock.now)])
             #expect(two.page.address.hasPrefix(two.path("sign-in")))
             town.clock.advance(by: 30)
-            try await two.begin(email)
+            try await two.beginSignIn(email)
             #expect(two.page.address == two.path("verify"))
             #expect(try await two.submit("/verify", ["code": try second.code(at: town.clock.now)]).status == 422)
             try await two.submit("/verify", ["code": try first.code(at: town.clock.now)])

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Outbound
 import PortalKit
 import Testing
 import Vault
@@ -48,7 +49,7 @@ extension Proofs {
             var browser = try await town.resident(portal)
             let app = try await browser.setUpApp()
             var one = try town.browser(portal)
-            try await one.begin(email)
+            try await one.beginSignIn(email)
             #expect(one.page.shows("authenticator app"))
             try await one.submit("/verify", ["code": try app.code(at: town.clock.now)])
             #expect(one.page.status == 422, "the code that turned it on is used up")
@@ -57,7 +58,7 @@ extension Proofs {
             try await one.submit("/verify", ["code": code])
             #expect(one.page.address == one.path("home"))
             var two = try town.browser(portal)
-            try await two.begin(email)
+            try await two.beginSignIn(email)
             try await two.submit("/verify", ["code": code])
             #expect(two.page.status == 422)
             try await two.submit("/verify", ["code": try app.code(at: town.clock.now, steps: 1)])
@@ -69,13 +70,13 @@ extension Proofs {
             var browser = try await town.resident(portal)
             let app = try await browser.setUpApp()
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             for _ in 1...4 { #expect(try await other.submit("/verify", ["code": "000000"]).status == 422) }
             try await other.submit("/verify", ["code": "000000"])
             #expect(other.page.address == other.path("sign-in") + "?ended=tries-own")
             #expect(other.page.shows("Your account is not locked"))
             town.clock.advance(by: 60)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.submit("/verify", ["code": try app.code(at: town.clock.now)])
             #expect(other.page.address == other.path("home"))
         }
@@ -105,7 +106,7 @@ extension Proofs {
             #expect(SecondFactorScene.codes(try await browser.visit("account/two-step/codes")) == codes)
             town.clock.advance(by: 30)
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.submit("/verify", ["code": try app.code(at: town.clock.now)])
             #expect(SecondFactorScene.codes(try await other.visit("account/two-step/codes")).isEmpty)
             try await browser.visit("account/two-step/codes")
@@ -121,7 +122,7 @@ extension Proofs {
             _ = try await browser.setUpApp()
             let codes = SecondFactorScene.codes(browser.page)
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.open(other.path("verify") + "?way=recovery")
             #expect(other.page.shows("Recovery code"))
             #expect(try await other.submit("/verify", ["code": "too short"]).status == 422)
@@ -129,7 +130,7 @@ extension Proofs {
             #expect(other.page.address == other.path("home"))
             let mail = try await town.mails(to: email, portal).last
             #expect(mail?.subject == "A recovery code was used" && mail?.text.contains("You have 9 left") == true)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.open(other.path("verify") + "?way=recovery")
             #expect(try await other.submit("/verify", ["code": codes[3]]).status == 422, "it is used up")
         }
@@ -145,7 +146,7 @@ extension Proofs {
             let fresh = SecondFactorScene.codes(browser.page)
             #expect(fresh.count == 10 && Set(fresh).isDisjoint(with: codes))
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.open(other.path("verify") + "?way=recovery")
             #expect(try await other.submit("/verify", ["code": codes[0]]).status == 422)
             try await other.submit("/verify", ["code": fresh[0]])
@@ -158,7 +159,7 @@ extension Proofs {
             try await browser.signIn(email)
             _ = try await browser.setUpApp()
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             #expect(!other.page.shows("Send a code by email instead"))
             let asked = await other.post(
                 other.path("verify/resend"), try other.page.form("/verify").fields + [("use", "email")])
@@ -170,7 +171,7 @@ extension Proofs {
             #expect(try await method() == "email")
             try await browser.signIn(email)
             _ = try await browser.setUpApp(keeping: true)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.submit("/verify", ["use": "email"], button: "/verify/resend")
             #expect(other.page.shows("We have sent a verification code to your email address"))
             try await other.submit("/verify", ["code": try await other.code(email)])
@@ -189,7 +190,7 @@ extension Proofs {
             try await browser.submit("/account/two-step", ["method": "email", "current-password": Town.password])
             #expect(browser.token == nil && browser.page.address.contains("ended=two-step"))
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             try await other.open(other.path("verify") + "?way=recovery")
             #expect(!other.page.shows("Recovery code"))
             #expect(try await other.submit("/verify", ["code": code]).status == 422)
@@ -201,7 +202,7 @@ extension Proofs {
             let app = try await browser.setUpApp()
             town.clock.advance(by: 30)
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             let id = try #require(try await town.find(email, portal)?.id)
             try await town.site(portal).store.write {
                 try $0.run("UPDATE account SET suspended = 1 WHERE id = $1", id)
@@ -222,7 +223,7 @@ extension Proofs {
             }
             try await town.account(email, portal, twoStep: "email")
             var browser = try town.browser(portal)
-            try await browser.begin(email)
+            try await browser.beginSignIn(email)
             let code = try await browser.code(email)
             #expect(code.count == digits)
             town.clock.advance(by: Double(minutes) * 60 - 1)

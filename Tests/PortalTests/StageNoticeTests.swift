@@ -3,6 +3,7 @@ import Configuration
 import Database
 import Foundation
 import Identity
+import Outbound
 import PortalKit
 import Testing
 

@@ -62,7 +62,7 @@ extension Proofs {
         @Test func `signing in sends a code that names the portal and no person, and takes it`() async throws {
             _ = try await turnedOn()
             var browser = try town.browser(portal)
-            try await browser.begin(email)
+            try await browser.beginSignIn(email)
             #expect(browser.page.shows("ends in 123") && !browser.page.shows("07700"))
             let code = try await code()
             let body = try #require(try await messages().last)
@@ -133,7 +133,7 @@ extension Proofs {
             try await browser.submit("/confirm", ["code": try await code()])
             town.texts.refuse(number)
             var other = try town.browser(portal)
-            try await other.begin(email)
+            try await other.beginSignIn(email)
             _ = try await messages()
             try await other.visit("verify")
             #expect(other.page.shows("We could not send a text message to the number that ends in 123"))
