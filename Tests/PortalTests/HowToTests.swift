@@ -68,7 +68,7 @@ import Web
     @Test func `no pack needs a page of the council, as the page says`() throws {
         for (name, pack) in MistakeFolder.shared.packs {
             var settings = Settings(pack.portal, at: "")
-            let (facts, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, catalogue: [])
+            let (facts, _, _) = PortalFile.read(&settings, name: name, MistakeFolder.shared, catalogue: [])
             let named = (facts.footer.map(\.page) + facts.tiles.map(\.page) + [facts.landing.page]).compactMap {
                 $0?.text
             }
