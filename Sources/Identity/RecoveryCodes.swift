@@ -106,7 +106,7 @@ public struct RecoveryCodes: SecondFactor {
         (1...count).map { number in
             let hex = site.services.key.hmac("recovery-codes:\(batch):\(session):\(number)")
             // Of each byte, five bits: 24 of 32 bytes.
-            return String((Hex.decoded(hex) ?? []).prefix(24).map { alphabet[Int($0 & 31)] })
+            return String((Hex.decoded(hex) ?? []).prefix(24).map { alphabet[Int(clamping: $0 & 31)] })
         }
     }
 

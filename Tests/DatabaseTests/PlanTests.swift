@@ -16,6 +16,8 @@ import Testing
         "SELECT casefile, deadline FROM case_exception", "SELECT c.reference, c.stage, c.state, c.received",
         // The team's list of all organisations.
         "FROM organisation o ORDER BY",
+        // The team's list of all invitations, and all answers of a survey as one file.
+        "FROM invitation ORDER BY sent DESC", "SELECT month, definition, answers FROM survey_answer",
         // At the start.
         "SELECT name FROM migration", "SELECT 1 FROM casefile LIMIT 1",
         // A table of one row.

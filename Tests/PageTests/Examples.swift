@@ -75,7 +75,11 @@ struct Examples: Sendable {
     }
 
     /// Pages that the account may not open, and no account of its portal may.
-    var closed: Set<String> { site.portal.audience == .professional ? ["messages/new"] : [] }
+    var closed: Set<String> {
+        // No form of the story has a file to download.
+        let common: Set<String> = ["drafts/:draft/step/:step/template"]
+        return site.portal.audience == .professional ? common.union(["messages/new"]) : common
+    }
 
     /// What a parameter is wherever ``own`` says nothing else.
     private var shared: [String: String] {
@@ -128,7 +132,7 @@ struct Examples: Sendable {
                 [
                     "Account.Mvc/CompleteRegistration/:token": ["token": story.invitation],
                     "staff/:account": ["account": "dan"], "staff/:account/suspend": ["account": "dan"],
-                    "staff/:account/restore": ["account": "dan"],
+                    "staff/:account/restore": ["account": "dan"], "staff/:account/two-step": ["account": "dan"],
                     "professionals/:account": ["account": "lee"],
                     "access/:id/files/:file": ["file": "access-file"],
                     "requests/:reference/files/:file": ["file": "file-kim"],

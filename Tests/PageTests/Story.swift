@@ -93,8 +93,8 @@ struct StoryCast: Sendable {
         isActivated: Bool = true
     ) throws {
         try AccountStore.insert(
-            db, id: id, email: "\(id)@example.org", password: "", site.portal.audience, .en, portal: site.portal.name,
-            at: time(100))
+            db, id: id, email: "\(id)@example.org", password: role == nil ? "unused" : "", site.portal.audience, .en,
+            portal: site.portal.name, at: time(100))
         try AccountStore.setName(db, id, title: "mx", forename: forename, surname: surname, gender: "unsaid")
         if role == nil { try AccountStore.setTwoStep(db, id, method: "email") }
         if let role { try AccountStore.setRole(db, id, role) }

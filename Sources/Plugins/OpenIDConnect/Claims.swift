@@ -12,6 +12,9 @@ struct ClaimPath: SettingText, Hashable {
     /// A path from the source code.
     init(known text: StaticString) { self.text = "\(text)" }
 
+    /// A claim inside another.
+    init(_ name: StaticString, inside other: StaticString) { text = "\(other).\(name)" }
+
     static var form: SettingForm {
         SettingForm(wanted: "the name of a claim", schema: ["type": "string", "minLength": 1, "maxLength": 200])
     }

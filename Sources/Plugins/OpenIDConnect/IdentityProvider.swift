@@ -73,9 +73,9 @@ struct IdentityProvider: Sendable {
         place = settings.optionalGroup("organisation", "Which claims say where a professional works") { place in
             Place(
                 id: place.read(
-                    "id", default: ClaimPath(known: "organisation.urn"), "The claim with the organisation's number"),
+                    "id", default: ClaimPath("urn", inside: "organisation"), "The claim with the organisation's number"),
                 name: place.read(
-                    "name", default: ClaimPath(known: "organisation.name"), "The claim with the organisation's name"),
+                    "name", default: ClaimPath("name", inside: "organisation"), "The claim with the organisation's name"),
                 kind: place.read("kind", default: "URN", "What kind of number it is"))
         }
         (acr, amr) = settings.group("requires", "How somebody must have signed in at the provider") { requires in

@@ -36,6 +36,7 @@ struct OpenIDConnect: Plugin {
 
     func contribute(to blueprint: inout Blueprint) {
         if providers.isEmpty { blueprint.refuse("openid-connect has no providers, wanted at least one") }
+        blueprint.require(SiteLinks.page)
         let connections = providers.map { ProviderConnection($0) }
         for connection in connections {
             let provider = connection.provider

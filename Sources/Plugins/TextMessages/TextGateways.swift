@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import Outbound
 import Vault
+import Web
 
 /// Sends text messages through GOV.UK Notify: one template with one placeholder, which holds the whole text.
 struct NotifyGateway: TextCarrier {
@@ -36,7 +37,7 @@ struct NotifyGateway: TextCarrier {
         guard let key = try? key.reveal(), key.count >= 73 else { return nil }
         let (service, secret) = (String(key.suffix(73).prefix(36)), String(key.suffix(36)))
         let header = Base64URL.encoded(Array("{\"typ\":\"JWT\",\"alg\":\"HS256\"}".utf8))
-        let claims = NotifyClaims(iss: service, iat: Int(now().timeIntervalSince1970))
+        let claims = NotifyClaims(iss: service, iat: Int(clamping: now().timeIntervalSince1970))
         let signed = "\(header).\(Base64URL.encoded(json(claims)))"
         let code = Digest.hmacSHA256(Array(signed.utf8), key: Array(secret.utf8))
         return "\(signed).\(Base64URL.encoded(code))"

@@ -20,7 +20,8 @@ struct TextMessages: Plugin, SecondFactor {
                 id TEXT PRIMARY KEY, session TEXT NOT NULL, account TEXT NOT NULL, number TEXT NOT NULL,
                 keeps BIGINT NOT NULL, created BIGINT NOT NULL, tries BIGINT NOT NULL)
             """,
-            "CREATE INDEX text_pending_session ON text_pending (session)")
+            "CREATE INDEX text_pending_session ON text_pending (session)",
+            "CREATE INDEX text_pending_created ON text_pending (created)")
     ]
 
     static let page = PageLink<Void>("account/two-step/text")
