@@ -78,7 +78,12 @@ struct Examples: Sendable {
     var closed: Set<String> {
         // No form of the story has a file to download.
         let common: Set<String> = ["drafts/:draft/step/:step/template"]
-        return site.portal.audience == .professional ? common.union(["messages/new"]) : common
+        return switch site.portal.audience {
+        case .citizen: common
+        case .professional: common.union(["messages/new"])
+        // The story's team has mailed codes alone, which nothing has to be reset for.
+        case .staff: common.union(["staff/:account/two-step"])
+        }
     }
 
     /// What a parameter is wherever ``own`` says nothing else.

@@ -51,7 +51,8 @@ import Web
     }
 
     /// What a plugin of the catalogue shows is shown here only if a portal of the sample council has it.
-    @Test func `every plugin is switched on, but those that need a server or are walked by browser tests alone`() throws {
+    @Test func `every plugin is switched on, but those that need a server or are walked by browser tests alone`() throws
+    {
         let council = Repository.root.appending(path: "Tests/PageTests/Council/Tenants/leafshire/portals")
         var names: Set<String> = []
         for file in try FileManager.default.contentsOfDirectory(at: council, includingPropertiesForKeys: nil) {

@@ -52,18 +52,18 @@ struct ChangeInvitation: FormAction {
     let rules: InvitationRules
 
     static func contribute(_ rules: InvitationRules, to blueprint: inout Blueprint) {
-        for (link, change) in [
-            (IntakeLinks.sendInvitation, Change.send), (IntakeLinks.withdrawInvitation, .withdraw),
-        ] {
-            blueprint.form(link, IntakeParts.access) { db, visit in
-                let team = try visit.team(db)
-                guard let found = try InvitationStore.find(db, id: visit.parameters["invitation"] ?? "") else {
-                    throw Problem(.notFound)
-                }
-                let person = try InvolvementStore.find(team, found.subject)?.person ?? ""
-                return ChangeInvitation(invitation: found, person: person, change: change, rules: rules)
-            }
+        blueprint.form(IntakeLinks.sendInvitation, IntakeParts.access) { try find(.send, rules, $0, for: $1) }
+        blueprint.form(IntakeLinks.withdrawInvitation, IntakeParts.access) { try find(.withdraw, rules, $0, for: $1) }
+    }
+
+    private static func find(
+        _ change: Change, _ rules: InvitationRules, _ db: Connection, for visit: Visit
+    ) throws -> ChangeInvitation {
+        guard let found = try InvitationStore.find(db, id: visit.parameters["invitation"] ?? "") else {
+            throw Problem(.notFound)
         }
+        let person = try InvolvementStore.find(visit.team(db), found.subject)?.person ?? ""
+        return ChangeInvitation(invitation: found, person: person, change: change, rules: rules)
     }
 
     func fields(_ visit: Visit) -> [Field] { [] }

@@ -75,7 +75,8 @@ struct IdentityProvider: Sendable {
                 id: place.read(
                     "id", default: ClaimPath("urn", inside: "organisation"), "The claim with the organisation's number"),
                 name: place.read(
-                    "name", default: ClaimPath("name", inside: "organisation"), "The claim with the organisation's name"),
+                    "name", default: ClaimPath("name", inside: "organisation"), "The claim with the organisation's name"
+                ),
                 kind: place.read("kind", default: "URN", "What kind of number it is"))
         }
         (acr, amr) = settings.group("requires", "How somebody must have signed in at the provider") { requires in

@@ -23,7 +23,8 @@ struct SampleAccount: Decodable, Sendable {
         if let known = try AccountStore.find(db, email: email, site.portal.audience) { return known.id }
         let id = newID()
         try AccountStore.insert(
-            db, id: id, email: email, password: hash, site.portal.audience, site.sampleLanguage, portal: site.portal.name,
+            db, id: id, email: email, password: hash, site.portal.audience, site.sampleLanguage,
+            portal: site.portal.name,
             at: now)
         try AccountStore.setName(db, id, title: "mx", forename: forename, surname: surname, gender: "unsaid")
         try AccountStore.setTwoStep(db, id, method: twoStep ?? "")
