@@ -42,7 +42,7 @@ let package = Package(
         // Kit: what a feature is made of.
         .floor("Kit", "PortalKit", uses: .values + .edges),
 
-        // Accounts: who somebody is.
+        // Accounts: who someone is.
         .target(name: "Identity", dependencies: ["PortalKit"] + .values + .edges, swiftSettings: .strict),
 
         // Answers: what is asked, what was answered, what was sent.

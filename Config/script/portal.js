@@ -319,7 +319,7 @@
         return say(message);
       }
       if (answer.status === 409) {
-        // Somebody else has saved since: until the page is loaded again, every try would be refused.
+        // Someone else has saved since: until the page is loaded again, every try would be refused.
         isOver = true;
         return say(message);
       }

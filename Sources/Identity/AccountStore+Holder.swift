@@ -2,7 +2,7 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Accounts that hold what was sent without one. Nobody can sign in to them: they have no password and are not activated,
+/// Accounts that hold what was sent without one. No one can sign in to them: they have no password and are not activated,
 /// and no address leads to them.
 extension AccountStore {
     /// Inserts such an account. It gets no mail until ``setReachable(_:_:)``.

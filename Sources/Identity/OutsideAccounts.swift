@@ -2,7 +2,7 @@ public import Database
 public import PortalKit
 import Web
 
-/// Somebody whom a service outside has proven, with what it says of them.
+/// Someone whom a service outside has proven, with what it says of them.
 public struct OutsidePerson: Sendable {
     /// The service's identifier, such as `https://login.example.org/`.
     public let issuer: String

@@ -2,7 +2,7 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Who somebody is at a service outside, and the account that they have here.
+/// Who someone is at a service outside, and the account that they have here.
 public struct OutsideIdentity: Sendable {
     /// Where a professional works, as the service says.
     public struct Organisation: Hashable, Sendable {
@@ -36,7 +36,7 @@ public struct OutsideIdentity: Sendable {
 
 /// Queries on the table of identities at services outside. All functions throw `DatabaseError`.
 ///
-/// An identity is what a service calls somebody, for good; each audience has accounts of its own.
+/// An identity is what a service calls someone, for good; each audience has accounts of its own.
 public enum OutsideIdentityStore {
     /// The identity that `issuer` calls `subject`; nil if no account of the audience is linked with it.
     public static func find(

@@ -3,7 +3,7 @@ import Markup
 import PortalKit
 import Web
 
-/// What pages of accounts show of services outside that prove who somebody is.
+/// What pages of accounts show of services outside that prove who someone is.
 enum OutsideSignInPages {
     private static let page = AccountPage("signing-in", "account.outside")
 
@@ -52,7 +52,7 @@ enum OutsideSignInPages {
         return isOnly ? links : "<h2>\(visit.texts("signIn.outside.or"))</h2>\(links)"
     }
 
-    /// In place of a page that asks for a password, where there are none: the services that prove who somebody is.
+    /// In place of a page that asks for a password, where there are none: the services that prove who someone is.
     static func instead(_ visit: Visit) -> Page {
         LinkPages.message(
             "signIn.outside.title", "signIn.outside.body", visit, action: buttons(next: "", visit))

@@ -4,7 +4,7 @@ import PortalKit
 
 extension OpenCase {
     /// A page below the case, with its breadcrumbs and, above the body, the validation errors.
-    /// - Parameter isWritten: whether somebody wrote the title, in the language that they meant.
+    /// - Parameter isWritten: whether someone wrote the title, in the language that they meant.
     func page(
         _ title: String, isWritten: Bool = false, findings: [ValidationError] = [], _ visit: Visit, _ body: HTML
     ) -> Page {

@@ -71,7 +71,7 @@ struct SharedForm: Sendable {
     }
 
     /// The author's name and work, or a text for a participant who is not named.
-    func by(_ texts: Texts) -> String { sender.isEmpty ? texts("shared.somebody") : sender }
+    func by(_ texts: Texts) -> String { sender.isEmpty ? texts("shared.someone") : sender }
 }
 
 extension SharedForm {

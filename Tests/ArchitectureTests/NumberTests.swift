@@ -7,7 +7,7 @@ import Testing
     /// Conversions that say what becomes of a number that does not fit.
     private let safe = ["ascii:", "clamping:", "exactly:", "truncatingIfNeeded:", "bitPattern:"]
 
-    /// Where bytes, system calls and rows of tables are converted: no text that somebody configured or sent.
+    /// Where bytes, system calls and rows of tables are converted: no text that someone configured or sent.
     private let places = [
         "Sources/Edges/", "Sources/Values/Web/Number.swift", "Sources/Values/Web/MultipartReader.swift",
         "Sources/Values/Markup/", "Sources/Values/Journal/", "Sources/Values/Configuration/ConfigParser.swift",

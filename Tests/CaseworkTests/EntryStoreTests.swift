@@ -83,7 +83,7 @@ import Testing
         #expect(try await household.twin(of: dan("new"), "robin") == nil)
     }
 
-    @Test func `a form that is sent fills in where somebody learns and lives, and nothing else`() async throws {
+    @Test func `a form that is sent fills in where someone learns and lives, and nothing else`() async throws {
         try await household.add(dan(), to: "robin")
         var typed = FormValues(["person.forename": "Changed", "person.born": "2001-01-01"])
         typed.fill("person.school", with: Schooling(at: .nursery))

@@ -211,7 +211,7 @@ import Testing
         #expect(current?.id == "parent")
     }
 
-    @Test func `an account is not linked under the id of somebody else's involvement`() async throws {
+    @Test func `an account is not linked under the id of someone else's involvement`() async throws {
         try await household("robin")
         try await household("kim")
         try await add(dan("dan"))

@@ -34,7 +34,7 @@ import Testing
 
         var isPost16: Bool { values["post16"] as? Bool ?? false }
 
-        /// A day of the year in question on which somebody changes school.
+        /// A day of the year in question on which someone changes school.
         func change() throws -> CivilDate {
             let year = try #require(values["year"] as? Int)
             return try #require(CivilDate(year: year, month: 9, day: 1))

@@ -96,7 +96,7 @@ import Testing
             ["assess": ["after": "received", "unless": ["gone"], "outcomes": ["no": ["fact": "refused"]]]],
             "decisions.assess.unless names 'gone', wanted something that happens to a case"
         ),
-        // A fact that nobody makes any more.
+        // A fact that no one makes any more.
         (
             "decisions",
             ["assess": ["after": "received", "outcomes": ["yes": ["fact": "agreed"]]]],

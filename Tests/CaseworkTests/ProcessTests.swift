@@ -94,7 +94,7 @@ private let lengths = "days, weeks, months, working-days, on, earliest, latest"
         #expect(issues.contains { $0.message.hasSuffix(told) }, "\(issues)")
     }
 
-    @Test func `a stage is open while the case is at it, for somebody who is there`() async throws {
+    @Test func `a stage is open while the case is at it, for someone who is there`() async throws {
         let household = Household()
         try await household.add(dan(), to: "robin")
         let subjects = EntrySubjects(rules: CaseRules(process: england))

@@ -71,7 +71,7 @@ struct DamageTests {
         await store.close()
         // As a process leaves it that was killed: with a log.
         try Data(repeating: 0, count: 100).write(to: URL(fileURLWithPath: place.path() + "-wal"))
-        // Reading no damaged page, this would be answered had nobody looked, as the first one shows.
+        // Reading no damaged page, this would be answered had no one looked, as the first one shows.
         let error = await #expect(throws: DatabaseError.self) { try await store.read { try $0.row("SELECT 1") } }
         #expect(error?.code == .corrupt)
     }

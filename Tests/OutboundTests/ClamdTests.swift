@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `a daemon that is not there, and a file that is not there, give no verdict`() async throws {
-        // Nobody listens on TCP's port 1.
+        // No one listens on TCP's port 1.
         for address: Clamd.Address in [
             .host("127.0.0.1", port: 1), .socket("\(folder.path)/none"), .socket(String(repeating: "a", count: 300)),
         ] {

@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Requests for access: linked or refused, once, and nobody else learns of them.
+    /// Requests for access: linked or refused, once, and no one else learns of them.
     @Suite(.timeLimit(.minutes(3))) struct AccessHandlerTests {
         private let services: IntakeOffice
         private var town: Town { services.town }

@@ -8,7 +8,7 @@ import Web
 
 @testable import Portal
 
-/// Somebody at a browser: keeps cookies, follows redirects, fills in the forms of the page that is open.
+/// Someone at a browser: keeps cookies, follows redirects, fills in the forms of the page that is open.
 struct Browser {
     let town: Town
     let site: Site
@@ -158,7 +158,7 @@ struct Browser {
     }
 }
 
-/// A file that somebody chose in a form.
+/// A file that someone chose in a form.
 struct ChosenFile {
     /// The input it was chosen in.
     let input: String
@@ -224,7 +224,7 @@ extension MailMessage {
 }
 
 extension Browser {
-    /// What somebody called Robin Ashdown answers when registering, whatever the portal asks.
+    /// What someone called Robin Ashdown answers when registering, whatever the portal asks.
     static func answers(_ email: String) -> [String: String] {
         [
             "email": email, "confirm-email": email, "password": Town.password, "confirm-password": Town.password,

@@ -41,7 +41,7 @@ extension Proofs {
             #expect(noForm.status == 422, "there is no account to fill it in with")
         }
 
-        @Test func `somebody without an account is asked by post, and what comes by hand is noted with its scan`()
+        @Test func `someone without an account is asked by post, and what comes by hand is noted with its scan`()
             async throws
         {
             var scene = try await CaseScene(try Town())

@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// What the page of a case says was done was done, whatever address somebody has kept.
+    /// What the page of a case says was done was done, whatever address someone has kept.
     @Suite(.timeLimit(.minutes(3))) struct CaseDoneTests {
         /// What the case's page says at an address; nil for nothing.
         private func said(_ scene: inout CaseScene, _ done: String, _ object: String) async throws -> String? {
@@ -86,7 +86,7 @@ extension Proofs {
             #expect(before && !after)
         }
 
-        @Test func `a file that was sent about somebody else is not taken`() async throws {
+        @Test func `a file that was sent about someone else is not taken`() async throws {
             var scene = try await CaseScene(try Town())
             let (site, at) = (scene.officer.site, scene.town.clock.now)
             let priti = try #require(try await scene.town.find("priti@example.org", CaseScene.team)).id

@@ -9,7 +9,7 @@ import Testing
 extension Proofs {
     /// Who is told of what is done to a case: the family, who was asked, who had it by post, and who made the request.
     @Suite struct CaseTellingTests {
-        /// The letters that are for somebody without an account, the newest first.
+        /// The letters that are for someone without an account, the newest first.
         private func letters(_ scene: CaseScene, to involvement: String) async throws -> [Document] {
             let id = scene.id
             return try await scene.read { db in

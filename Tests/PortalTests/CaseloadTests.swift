@@ -8,7 +8,7 @@ import Testing
 @testable import Portal
 
 extension Proofs {
-    /// The team's caseload, as somebody of the team meets it.
+    /// The team's caseload, as someone of the team meets it.
     @Suite struct CaseloadTests {
         private let town: Town
         private let team: Team
@@ -143,7 +143,7 @@ extension Proofs {
             #expect(try await team.coordinator("2") == priti)
         }
 
-        @Test func `nobody gives cases that there are not, or to somebody who is no officer`() async throws {
+        @Test func `nobody gives cases that there are not, or to someone who is no officer`() async throws {
             var browser = try await team.staff()
             let priti = try await team.name("priti@example.org", "Priti", "Shah")
             try await team.add("1")

@@ -152,7 +152,7 @@ extension Proofs {
             #expect(!browser.page.shows(email))
         }
 
-        @Test func `whoever goes back from the code to the sign-in page signs in anew`() async throws {
+        @Test func `whoever goes back from the code to the sign-in page signs in again`() async throws {
             var browser = try await asked(portal)
             // The page as the browser kept it from before: it carries no token.
             let again = await browser.post(
@@ -206,7 +206,7 @@ extension Proofs {
             #expect(browser.token == nil && browser.page.address.contains("next=people"))
         }
 
-        /// Somebody who has given address and password, and is asked for the code.
+        /// Someone who has given address and password, and is asked for the code.
         private func asked(_ portal: String) async throws -> Browser {
             if try await town.find(email, portal) == nil { try await town.account(email, portal, twoStep: "email") }
             var browser = try town.browser(portal)

@@ -74,7 +74,7 @@ extension Proofs {
             #expect(page.status == 422)
         }
 
-        @Test func `a form's token is masked anew in each page, and each of them works`() async throws {
+        @Test func `a form's token is masked again in each page, and each of them works`() async throws {
             var browser = try await town.resident(portal)
             var pages: [Set<String>] = []
             for _ in 1...3 {
@@ -173,7 +173,7 @@ extension Proofs {
             var browser = try await town.resident(portal)
             let form = try await browser.visit("account/circumstances").form("/account/circumstances")
             let typed = form.fields.map { ($0.0, $0.0 == "details" ? "We live at Mill Lane now." : $0.1) }
-            // The session ends, and on the same computer somebody else signs in.
+            // The session ends, and on the same computer someone else signs in.
             town.clock.advance(by: 3600)
             await browser.post(form.action, typed)
             try await town.account("other@example.org", portal)

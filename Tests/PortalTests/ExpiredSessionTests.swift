@@ -165,25 +165,25 @@ extension Proofs {
         /// Of all pages but the one that asks for a choice alone, which nothing can be typed into.
         @Test func `no page that a form is posted to claims to keep what it does not show again`() async throws {
             for id in ["leicester/citizen/live", "leicester/professional/live", "hertfordshire/citizen/live"] {
-                var somebody = try await Family.parent(town, "pages@example.org", id)
-                let paths = somebody.site.features.routes.filter { route in
+                var visitor = try await Family.parent(town, "pages@example.org", id)
+                let paths = visitor.site.features.routes.filter { route in
                     route.method == .get && route.needsSession && route.path.last != "two-step"
                         && !route.path.contains { $0.hasPrefix(":") }
                 }.map { $0.path.joined(separator: "/") }
                 for path in paths {
-                    let page = try await somebody.visit(path)
+                    let page = try await visitor.visit(path)
                     guard page.status == 200, let form = try? page.form("/" + path) else { continue }
                     let long = form.fields.filter { $0.1.isEmpty && !FormTexts.isSecret($0.0) }.map {
                         ($0.0, "Typed here")
                     }
                     guard !long.isEmpty else { continue }
                     let typed = form.fields.map { field in long.first { $0.0 == field.0 } ?? field }
-                    let cookies = somebody.cookies
-                    somebody.cookies = [:]
-                    let answer = await somebody.post(form.action, typed)
+                    let cookies = visitor.cookies
+                    visitor.cookies = [:]
+                    let answer = await visitor.post(form.action, typed)
                     #expect(answer.location?.contains("ended=kept") == true, "\(id) \(path)")
-                    somebody.cookies = cookies
-                    #expect(try await somebody.visit(path).shows("Typed here"), "\(id) \(path)")
+                    visitor.cookies = cookies
+                    #expect(try await visitor.visit(path).shows("Typed here"), "\(id) \(path)")
                 }
             }
         }

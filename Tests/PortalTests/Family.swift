@@ -16,7 +16,7 @@ enum Family {
         "born.year": "2016", "school.at": "home", "relationship": "mother", "responsibility": "yes",
     ]
 
-    /// Somebody who has signed in by two steps.
+    /// Someone who has signed in by two steps.
     static func parent(
         _ town: Town, _ email: String = "robin@example.org", _ site: String = portal, _ language: Language = .en
     ) async throws -> Browser {

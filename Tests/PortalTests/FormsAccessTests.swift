@@ -48,7 +48,7 @@ extension Proofs {
             return try #require(seen.text.firstMatch(of: /files\/([A-Za-z0-9_-]{22})"/).map { String($0.1) })
         }
 
-        /// What every address of a form answers to somebody, without the ids in it.
+        /// What every address of a form answers to someone, without the ids in it.
         private func answers(_ browser: inout Browser, _ its: Belongings) async throws -> [String] {
             let token = try await browser.proof
             let step = "drafts/\(its.draft)/step/relationship"
@@ -105,7 +105,7 @@ extension Proofs {
             ] { #expect(await town.send(other.head(.get, other.path(path))).status == 404, "\(path)") }
         }
 
-        @Test func `a draft cannot be given the id of what somebody has sent, nor touch what hangs on it`() async throws
+        @Test func `a draft cannot be given the id of what someone has sent, nor touch what hangs on it`() async throws
         {
             var owner = try await Family.parent(town)
             let its = try await belongings(&owner)

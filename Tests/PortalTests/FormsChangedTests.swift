@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Forms that the council changes or withdraws while somebody has a page of them open.
+    /// Forms that the council changes or withdraws while someone has a page of them open.
     @Suite struct FormsChangedTests {
         private static let file = "Tenants/leicester/forms/parental-request.json"
         private static let words = "Trains, and <b>making</b> people laugh"

@@ -31,7 +31,7 @@ extension Proofs {
             #expect(try await parent.visit("people/\(child)").text.matches(of: /">Continue</).count == 1)
         }
 
-        @Test func `somebody else's draft is not taken over by its id`() async throws {
+        @Test func `someone else's draft is not taken over by its id`() async throws {
             var owner = try await Family.parent(town)
             let draft = try await owner.begin(try await owner.add())
             try await owner.save(["relationship": "Words of the first"])

@@ -32,7 +32,7 @@ extension Proofs {
             try await parent.save(["relationship": "I am his stepmother"])
             #expect(try await parent.visit("submissions/\(first)").shows("I am his mother"), "it stands until then")
             try await parent.step("summary", of: draft)
-            #expect(try await parent.save(button: "send").status == 422, "declarations are agreed to anew")
+            #expect(try await parent.save(button: "send").status == 422, "declarations are agreed to again")
             let second = try await parent.send().id(of: "submissions")
             #expect(parent.page.heading == "Your changes are submitted" && second != first)
             let after = try await parent.visit("submissions/\(second)")

@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// What nobody means to type or to post, in the pages of a form (OWASP ASVS 5.0, 1.2, 15.3.3 and 15.3.7).
+    /// What no one means to type or to post, in the pages of a form (OWASP ASVS 5.0, 1.2, 15.3.3 and 15.3.7).
     @Suite struct FormsHostileTests {
         private let town: Town
         private static let values = [
@@ -34,7 +34,7 @@ extension Proofs {
             return (parent, draft)
         }
 
-        /// The text without what nobody meant to type: a space where a control character stood between two words.
+        /// The text without what no one meant to type: a space where a control character stood between two words.
         private func cleaned(_ text: String) -> String {
             var kept = String.UnicodeScalarView()
             for scalar in text.unicodeScalars where scalar != "\u{202E}" && scalar != "\r" {

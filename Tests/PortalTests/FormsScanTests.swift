@@ -9,9 +9,9 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Files that a scanner has to see first, and files that nobody names any more.
+    /// Files that a scanner has to see first, and files that no one names any more.
     @Suite struct FormsScanTests {
-        /// A town whose Leicester asks a scanner at a socket where nobody listens yet.
+        /// A town whose Leicester asks a scanner at a socket where no one listens yet.
         private func scanned() throws -> (Town, socket: String) {
             let socket = FileManager.default.temporaryDirectory.appending(path: "scan-\(UUID().uuidString)").path
             let town = try Town(edited: true) { copy in

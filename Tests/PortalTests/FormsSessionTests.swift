@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// A session that ends while somebody fills in a form: nothing changes without them, and nothing typed is lost.
+    /// A session that ends while someone fills in a form: nothing changes without them, and nothing typed is lost.
     @Suite struct FormsSessionTests {
         private let town: Town
         private let typed = ["relationship": "I am his mother, and\nhis teacher", "discussed": "yes", "over-16": ""]

@@ -95,7 +95,7 @@ extension Proofs {
 
         @Test func `a claim that is withdrawn lets the other serve, whose files nobody touched`() async throws {
             let town = try Town(edited: true) { try $0.replace(Self.stockton, with: Self.greedy, in: file) }
-            // On data that know nobody, of two the first has it; the other waits.
+            // On data that know no one, of two the first has it; the other waits.
             #expect(await holder("ems.leicester.gov.uk", town) == "leicester")
             #expect(await holder("emsonline.stockton.gov.uk", town) == nil)
             try town.copy.replace(

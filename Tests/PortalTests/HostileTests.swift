@@ -10,7 +10,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// What nobody means to type, in every field of every page (OWASP ASVS 5.0, chapters 1 and 2).
+    /// What no one means to type, in every field of every page (OWASP ASVS 5.0, chapters 1 and 2).
     @Suite struct HostileTests {
         private let town: Town
         private static let portals = [
@@ -61,7 +61,7 @@ extension Proofs {
             for page in pages + (pages.contains("work") ? ["work/new"] : []) {
                 let seen = try await browser.visit("account/" + page)
                 guard let form = try? seen.form("/account/" + page) else {
-                    // A list, and the second step where nobody may turn it off.
+                    // A list, and the second step where no one may turn it off.
                     let isAlways = browser.site.features.secondFactors.policy == .always
                     #expect(page == "work" || page == "two-step" && isAlways, "\(page) has no form")
                     continue

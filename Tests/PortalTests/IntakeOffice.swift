@@ -42,7 +42,7 @@ struct IntakeOffice {
         return (parent, entry, reference)
     }
 
-    /// Takes a request in as being about somebody new, and returns the id of the case.
+    /// Takes a request in as being about someone new, and returns the id of the case.
     @discardableResult
     func takeIn(_ reference: String, _ officer: inout Browser, choice: String = "new") async throws -> String {
         try await officer.visit("requests/\(reference)")

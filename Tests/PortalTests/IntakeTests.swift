@@ -130,7 +130,7 @@ extension Proofs {
             #expect(try await services.involved(caseID).count == 2)
         }
 
-        @Test func `somebody known since the page was made is shown before a second record is made`() async throws {
+        @Test func `someone known since the page was made is shown before a second record is made`() async throws {
             let (_, _, first) = try await services.request()
             let (_, _, second) = try await services.request("rowan@example.org")
             var (one, two) = (try await services.officer(), try await services.officer("dan@example.org"))

@@ -22,7 +22,7 @@ extension Proofs {
             try await readLetters(hood, doors)
         }
 
-        /// Opens every door as somebody of them.
+        /// Opens every door as someone of them.
         private func walk(_ one: Neighbour, _ hood: Neighbourhood, _ doors: Doors) async throws {
             let browser = try await hood.browser(one)
             let others = hood.others(than: one)

@@ -135,7 +135,7 @@ extension Proofs {
             var browser = try await forgotten(portal)
             let link = try await browser.link(email)
             #expect(try await browser.open(link).status == 200)
-            #expect(try await signedIn.visit("home").address == signedIn.path("home"), "following it signs nobody out")
+            #expect(try await signedIn.visit("home").address == signedIn.path("home"), "following it signs no one out")
             for weak in ["short", "password123", "leicester1", "aaaaaaaaaa", ""] {
                 #expect(try await browser.submit("", ["password": weak]).status == 422, "\(weak)")
             }

@@ -39,7 +39,7 @@ extension Proofs {
             return try await services.read { try $0.row("SELECT id FROM entry WHERE account = $1", account)?.text(0) }
         }
 
-        @Test func `what was typed of somebody as a session ended is there after signing in again`() async throws {
+        @Test func `what was typed of someone as a session ended is there after signing in again`() async throws {
             var (officer, _, _, caseID) = try await opened()
             let add = "cases/\(caseID)/people/add"
             try await officer.visit(add)
@@ -81,7 +81,7 @@ extension Proofs {
             #expect(officer.page.shows("can no longer see the case") && officer.page.shows("moved away"))
             #expect(try await !services.sees(other, "rowan@example.org", made))
             #expect(try await other.visit("people/\(made)").status == 404, "an entry made by the team goes with it")
-            #expect(try await services.sees(parent, "robin@example.org", own), "nobody else loses anything")
+            #expect(try await services.sees(parent, "robin@example.org", own), "no one else loses anything")
 
             let first = try #require(try await services.involved(caseID).first)
             try await officer.visit("cases/\(caseID)/people/\(first.id)/end")
@@ -124,7 +124,7 @@ extension Proofs {
             #expect(try await services.involved(caseID).count == 3)
         }
 
-        @Test func `somebody without an account is linked once they have registered`() async throws {
+        @Test func `someone without an account is linked once they have registered`() async throws {
             var (officer, _, _, caseID) = try await opened()
             let values = ["name": "Peter Brown", "role": "parent", "title": "father", "email": "rowan@example.org"]
             try await officer.visit("cases/\(caseID)/people/add")

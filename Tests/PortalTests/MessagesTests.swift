@@ -91,7 +91,7 @@ extension Proofs {
             #expect(try await desk.current().unread == 1)
             var stranger = try await Family.parent(town, "other@example.org")
             try await stranger.add()
-            #expect(try await stranger.visit("messages/new").status == 404, "nobody has linked them")
+            #expect(try await stranger.visit("messages/new").status == 404, "no one has linked them")
         }
 
         @Test func `the page of a child leads to the messages about that child alone, with how many are unread`()
@@ -110,7 +110,7 @@ extension Proofs {
             #expect(list.status == 200 && list.shows("Subject m1") && !list.shows("Subject m2"))
             #expect(list.text.contains("href=\"\(parent.path("messages/new"))?about=\(entry)\""))
             #expect(try await parent.visit("messages").shows("Subject m2"))
-            #expect(try await !parent.visit("people/\(other)").text.contains("/\(other)/messages"), "nobody is linked")
+            #expect(try await !parent.visit("people/\(other)").text.contains("/\(other)/messages"), "no one is linked")
             var stranger = try await Family.parent(town, "other@example.org")
             #expect(try await stranger.visit("people/\(entry)/messages").status == 404)
         }

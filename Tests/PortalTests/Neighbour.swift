@@ -1,13 +1,13 @@
 import Foundation
 import PortalKit
 
-/// Somebody around one case. All that nobody else may learn of them has their word in it, but for two numbers.
+/// Someone around one case. All that no one else may learn of them has their word in it, but for two numbers.
 struct Neighbour: Sendable {
     /// A made-up word that stands nowhere else.
     let word: String
     let number: Int
     var site = "leicester/citizen/live"
-    /// What they are to the child, by the process; empty for somebody whom the team has not linked.
+    /// What they are to the child, by the process; empty for someone whom the team has not linked.
     var role = ""
     /// Whether they have written the child down themselves.
     var hasEntry = true
@@ -20,7 +20,7 @@ struct Neighbour: Sendable {
     var email: String { "\(word)@\(word).example" }
     var phone: String { "01632 9600\(number)" }
     var postcode: String { "LE1 \(number % 10)Z\(number < 30 ? "A" : "B")" }
-    /// Of a professional others read the name, of the family nobody does.
+    /// Of a professional others read the name, of the family no one does.
     var forename: String { isProfessional ? "Ada" : word.capitalized }
     var involvement: String { "of-\(number)" }
     var address: PostalAddress { PostalAddress(uprn: "", lines: ["\(number) \(word) Row"], postcode: postcode) }

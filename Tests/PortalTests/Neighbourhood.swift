@@ -30,7 +30,7 @@ struct Neighbourhood {
         Neighbour(word: "zostano", number: 29),
         Neighbour(word: "zosetta", number: 32, site: "leicester/professional/live", role: "setting"),
     ]
-    /// Somebody who is told by post.
+    /// Someone who is told by post.
     let byPost = Neighbour(word: "zonedda", number: 31, role: "parent")
 
     init(_ town: Town) async throws {
@@ -44,31 +44,31 @@ struct Neighbourhood {
         try await officer.signIn("priti@example.org")
     }
 
-    /// An account with everything that somebody tells of themselves, and the child as they have written it down.
+    /// An account with everything that someone tells of themselves, and the child as they have written it down.
     private func settle(_ one: inout Neighbour) async throws {
         let id = try await town.account(one.email, one.site, twoStep: "email")
-        let (somebody, now) = (one, town.clock.now)
+        let (visitor, now) = (one, town.clock.now)
         one.account = id
         one.entry = one.hasEntry && !one.isProfessional ? "entry-\(one.number)" : ""
         let entry = one.entry
         try await town.site(one.site).store.write { db in
-            try AccountStore.setName(db, id, title: "", forename: somebody.forename, surname: "Green", gender: "")
+            try AccountStore.setName(db, id, title: "", forename: visitor.forename, surname: "Green", gender: "")
             var contact = AccountStore.Contact()
-            contact.address = somebody.address
-            (contact.home, contact.mobile, contact.work) = (somebody.phone, somebody.phone, somebody.phone)
+            contact.address = visitor.address
+            (contact.home, contact.mobile, contact.work) = (visitor.phone, visitor.phone, visitor.phone)
             try AccountStore.setContact(db, id, contact)
             try ReachStore.save(
-                db, ReachWishes(language: "\(somebody.word)ish", note: "Ask for \(somebody.word)"), account: id)
-            if somebody.isProfessional {
-                let typed = FormValues(["role": somebody.word, "organisation": "\(somebody.word) School"])
-                try WorkRoles.save(db, id, id: "role-\(somebody.number)", typed)
+                db, ReachWishes(language: "\(visitor.word)ish", note: "Ask for \(visitor.word)"), account: id)
+            if visitor.isProfessional {
+                let typed = FormValues(["role": visitor.word, "organisation": "\(visitor.word) School"])
+                try WorkRoles.save(db, id, id: "role-\(visitor.number)", typed)
             }
             guard !entry.isEmpty else { return }
-            _ = try EntryStore.add(db, try Self.entry(entry, of: somebody), account: id, at: now)
+            _ = try EntryStore.add(db, try Self.entry(entry, of: visitor), account: id, at: now)
         }
     }
 
-    /// Evie, as somebody writes her down.
+    /// Evie, as someone writes her down.
     private static func entry(_ id: String, of one: Neighbour) throws -> Entry {
         let school = School(urn: "", name: "\(one.word) Academy", place: "\(one.word) Town")
         return Entry(
@@ -100,16 +100,16 @@ struct Neighbourhood {
     }
 
     private func link(_ one: inout Neighbour) async throws {
-        let (somebody, now) = (one, town.clock.now)
+        let (visitor, now) = (one, town.clock.now)
         one.entry = try await write { db in
             guard let evie = try PersonStore.find(.system(db), "evie") else { throw Missing(what: "Evie") }
-            if somebody.isProfessional {
-                try InvolvementStore.authenticate(.system(db), account: somebody.account, at: now)
+            if visitor.isProfessional {
+                try InvolvementStore.authenticate(.system(db), account: visitor.account, at: now)
             }
             return try Linking.link(
-                .system(db), account: somebody.account, entry: somebody.entry.isEmpty ? nil : somebody.entry, to: evie,
-                as: somebody.role, relationship: .other, involvement: somebody.involvement,
-                title: somebody.isProfessional ? "SEN Co-ordinator" : somebody.word, at: now)
+                .system(db), account: visitor.account, entry: visitor.entry.isEmpty ? nil : visitor.entry, to: evie,
+                as: visitor.role, relationship: .other, involvement: visitor.involvement,
+                title: visitor.isProfessional ? "SEN Co-ordinator" : visitor.word, at: now)
         }
     }
 
@@ -121,7 +121,7 @@ struct Neighbourhood {
         try await town.site(Self.team).store.read(work)
     }
 
-    /// Somebody of them who has signed in.
+    /// Someone of them who has signed in.
     func browser(_ one: Neighbour) async throws -> Browser {
         var browser = try town.browser(one.site)
         try await browser.signIn(one.email)

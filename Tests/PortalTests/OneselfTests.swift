@@ -29,7 +29,7 @@ extension Proofs {
             #expect(young.page.shows("Yourself") && young.page.shows("Born 02/09/2004"))
             let again = try await young.visit("people/self")
             #expect(again.heading == "Robin Ashdown", "it is asked once")
-            #expect(try await young.children() == 0, "and nobody is added beside it")
+            #expect(try await young.children() == 0, "and no one is added beside it")
         }
 
         // The town's clock stands at 1 September 2024.

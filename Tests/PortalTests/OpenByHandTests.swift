@@ -92,7 +92,7 @@ extension Proofs {
             #expect(try await services.audit().count { $0 == "involvement-added" } == 2)
         }
 
-        @Test func `somebody who is involved already is chosen, and not written down a second time`() async throws {
+        @Test func `someone who is involved already is chosen, and not written down a second time`() async throws {
             let (_, _, reference) = try await services.request()
             var officer = try await services.officer()
             let first = try await services.takeIn(reference, &officer)

@@ -7,7 +7,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// Where somebody's case is.
+    /// Where someone's case is.
     @Suite struct ProgressTests {
         private let town: Town
         /// 31 May 2022, 00:30 in London; the day before in Greenwich.

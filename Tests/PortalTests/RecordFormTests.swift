@@ -9,14 +9,14 @@ import Testing
 @testable import Portal
 
 extension Proofs {
-    /// What somebody has said otherwise is filled in by the team, and is theirs all the same.
+    /// What someone has said otherwise is filled in by the team, and is theirs all the same.
     @Suite(.timeLimit(.minutes(3))) struct RecordFormTests {
         private let services: IntakeOffice
         private var town: Town { services.town }
 
         init() throws { services = try IntakeOffice() }
 
-        @Test func `answers on somebody's behalf are sent by the officer and kept as theirs`() async throws {
+        @Test func `answers on someone's behalf are sent by the officer and kept as theirs`() async throws {
             var officer = try await services.officer()
             let caseID = try await services.takeIn(try await services.request().reference, &officer)
             let person = try await services.person(of: caseID)
@@ -46,13 +46,13 @@ extension Proofs {
                 "the parent's and this one")
             #expect(try await services.audit().contains("form-recorded"))
             let mails = try await town.mails(to: "priti@example.org", IntakeOffice.team)
-            #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "nobody writes to themselves")
+            #expect(mails.allSatisfy { !$0.text.contains("EHC-") }, "no one writes to themselves")
             try await officer.visit("cases/\(caseID)/record")
             #expect(officer.page.shows("On behalf of Peter Brown. By phone"))
         }
 
         @Test
-        func `what was recorded for somebody who was asked is judged like any other, and tells nobody of the team`()
+        func `what was recorded for someone who was asked is judged like any other, and tells nobody of the team`()
             async throws
         {
             var officer = try await services.officer()
@@ -80,7 +80,7 @@ extension Proofs {
             #expect(try await asked() == "accepted")
         }
 
-        /// Asks somebody involved for a request of their own.
+        /// Asks someone involved for a request of their own.
         private func ask(_ one: Involvement, _ caseID: String) async throws {
             let priti = try #require(try await town.find("priti@example.org", IntakeOffice.team)?.id)
             let (now, day) = (town.clock.now, CivilDate(town.clock.now))
@@ -93,7 +93,7 @@ extension Proofs {
             }
         }
 
-        /// How what somebody was asked for stands.
+        /// How what someone was asked for stands.
         private func asked() async throws -> String? {
             try await services.read { db in
                 try db.row("SELECT state FROM information_request WHERE id = 'asked'")?.text(0)

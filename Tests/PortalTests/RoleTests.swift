@@ -13,7 +13,7 @@ extension Proofs {
             var hood = try await Neighbourhood(try Town())
             try await hood.goRound()
             let process = try hood.officer.site.caseRules.process
-            #expect(Set(hood.linked.map(\.role)) == Set(process.roles.map(\.name)), "somebody of every role is there")
+            #expect(Set(hood.linked.map(\.role)) == Set(process.roles.map(\.name)), "someone of every role is there")
             let mother = hood.people[0].account
             let sent = try #require(
                 try await hood.read {

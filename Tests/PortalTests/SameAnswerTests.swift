@@ -128,8 +128,8 @@ extension Proofs {
             let (portal, hasher) = ("stockton/citizen/live", PasswordHasher(workers: 1, queue: 0))
             let town = try Town(hasher: hasher)
             for number in 0..<20 { try await town.account("known-\(number)@example.org", portal) }
-            // A queue that is always full turns away whoever asks it for a hash, and nobody else.
-            let others = Task { while !Task.isCancelled { _ = try? await hasher.hash("somebody else's") } }
+            // A queue that is always full turns away whoever asks it for a hash, and no one else.
+            let others = Task { while !Task.isCancelled { _ = try? await hasher.hash("someone else's") } }
             defer { others.cancel() }
             for kind in ["known", "unknown"] {
                 var wasTurnedAway = false

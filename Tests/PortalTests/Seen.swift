@@ -1,7 +1,7 @@
 import Testing
 import Web
 
-/// A response, as somebody at a browser sees it.
+/// A response, as someone at a browser sees it.
 struct Seen {
     /// Path and query that it answers.
     let address: String

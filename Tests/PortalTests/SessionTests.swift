@@ -37,7 +37,7 @@ extension Proofs {
             #expect(try await old.visit("home").address.hasPrefix(old.path("sign-in")))
         }
 
-        @Test func `a token that somebody else made up is not taken over`() async throws {
+        @Test func `a token that someone else made up is not taken over`() async throws {
             try await town.account("robin@example.org", portal)
             var browser = try town.browser(portal)
             browser.cookies = [browser.cookieName: "known-to-somebody-else"]
@@ -191,7 +191,7 @@ extension Proofs {
             try await town.site(portal).store.read { try $0.row("SELECT max(used) FROM session")?.optionalInteger(0) }
         }
 
-        /// Lets go of the thread until something that nobody waits for has happened.
+        /// Lets go of the thread until something that no one waits for has happened.
         private func settle(_ isDone: () async throws -> Bool) async throws {
             while try await !isDone() { await Task.yield() }
         }

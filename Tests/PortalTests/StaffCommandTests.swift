@@ -107,7 +107,7 @@ extension Proofs {
             try FileManager.default.removeItem(atPath: "\(town.root)/Tenants/stockton/portals/team.json")
             town.readAgain()
             let standing = try #require(town.councils.statuses.first { $0.tenant == "stockton" })
-            #expect(standing.mistakes.contains { $0.contains("nobody would read what residents send") })
+            #expect(standing.mistakes.contains { $0.contains("no one would read what residents send") })
             #expect(try await answer(town, ["action": "list", "tenant": "stockton"]).exit == 0)
             let unknown = try await answer(town, ["action": "list", "tenant": "stocktn"])
             #expect(unknown.exit == 64 && unknown.words.contains("did you mean 'stockton'"))

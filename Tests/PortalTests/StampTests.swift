@@ -21,7 +21,7 @@ extension Proofs {
             case mistake, held
         }
 
-        /// A case that two officers have, and somebody with an address for letters.
+        /// A case that two officers have, and someone with an address for letters.
         private func opened() async throws -> (first: Browser, second: Browser, caseID: String, path: String) {
             let (_, _, reference) = try await services.request()
             var first = try await services.officer()

@@ -31,7 +31,7 @@ final class TestClock: Sendable {
         }
     }
 
-    /// Returns once somebody has begun to pause until `time`.
+    /// Returns once someone has begun to pause until `time`.
     func sleeper(until time: Date) async {
         _ = await pauses.first { $0 == time }
     }

@@ -29,7 +29,7 @@ extension Proofs {
 
         private func method() async throws -> String? { try await town.find(email, portal)?.twoStep }
 
-        /// Somebody who has entered the number, and is asked for the code that was sent to it.
+        /// Someone who has entered the number, and is asked for the code that was sent to it.
         private func entered(_ typed: String = "07700 900 123") async throws -> Browser {
             var browser = try await town.resident(portal)
             try await browser.visit("account/two-step/text")

@@ -101,12 +101,12 @@ final class Town: Sendable {
         return site
     }
 
-    /// Somebody at a browser who knows a site's address.
+    /// Someone at a browser who knows a site's address.
     func browser(_ site: String, _ language: Language = .en, onLoopback: Bool = false) throws -> Browser {
         Browser(town: self, site: try self.site(site), language: language, isOnLoopback: onLoopback)
     }
 
-    /// Somebody who has signed in to an account made for the purpose.
+    /// Someone who has signed in to an account made for the purpose.
     func resident(_ site: String, _ email: String = "robin@example.org", _ language: Language = .en) async throws
         -> Browser
     {
@@ -116,7 +116,7 @@ final class Town: Sendable {
         return browser
     }
 
-    /// An account of somebody called Robin Ashdown, and its id.
+    /// An account of someone called Robin Ashdown, and its id.
     /// - Parameter role: what they may do where the site is for staff.
     @discardableResult
     func account(

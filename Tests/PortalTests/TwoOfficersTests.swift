@@ -8,7 +8,7 @@ import Testing
 
 extension Proofs {
     /// What one officer does while another has the same case open: nothing of either is lost, and nothing leaves that
-    /// nobody has looked at.
+    /// no one has looked at.
     @Suite struct TwoOfficersTests {
         @Test func `of two letters about one decision one goes out, and the words of the other stay on its page`()
             async throws

@@ -37,7 +37,7 @@ extension Proofs {
             #expect(try await views().count == 3, "what was written is not written again")
         }
 
-        @Test func `a quarter hour later it is told anew`() async throws {
+        @Test func `a quarter hour later it is told again`() async throws {
             var parent = try await Family.parent(town)
             let id = try await parent.add()
             town.clock.advance(by: 899)
@@ -58,7 +58,7 @@ extension Proofs {
             #expect(try await views() == ["viewed-person \(id) ", "viewed-person \(id) "])
         }
 
-        @Test func `somebody else's child and pages that are not there are no views`() async throws {
+        @Test func `someone else's child and pages that are not there are no views`() async throws {
             var parent = try await Family.parent(town)
             let id = try await parent.add()
             var stranger = try await Family.parent(town, "sam@example.org")

@@ -115,7 +115,7 @@ import Testing
     @Test func `an inherited socket is served on its own port`() async throws {
         let descriptor = listen_tcp("127.0.0.1", 0, 16)
         let port = UInt16(listening_port(descriptor))
-        // It came while nobody accepted, and waits in the backlog.
+        // It came while no one accepted, and waits in the backlog.
         let early = try Client(port: port)
         early.send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
         try await Site.serve { site throws in

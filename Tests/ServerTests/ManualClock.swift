@@ -19,13 +19,13 @@ final class ManualClock: Sendable {
         try settle(site)
     }
 
-    /// Goes forward, and waits for nobody.
+    /// Goes forward, and waits for no one.
     func pass(_ duration: Duration, _ site: Site) {
         pass(duration)
         site.server.poke()
     }
 
-    /// Goes forward, unseen until somebody looks.
+    /// Goes forward, unseen until someone looks.
     func pass(_ duration: Duration) { elapsed.withLock { $0 += duration } }
 
     /// Waits until everything that was sent or connected has been dealt with: an event that was there before a round

@@ -13,7 +13,7 @@ struct Mutator {
         return Int((mixed ^ (mixed >> 31)) % UInt64(max(1, count)))
     }
 
-    /// Bytes that mean something to somebody who reads HTTP.
+    /// Bytes that mean something to someone who reads HTTP.
     private static let words: [[UInt8]] = [
         "\r\n", "\n", "\r", "\0", " ", "\t", ":", ";", ",", "%00", "%c0%af", "%", "?", "#", "*", "0", "-1", "chunked",
         "Content-Length: 5\r\n", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Host: b.example\r\n",

@@ -42,7 +42,7 @@ struct PasswordHasherTests {
     }
 
     @Test func `without an account the same work is done, and it is wrong`() async throws {
-        let hash = try await hasher.hash("password of somebody")
+        let hash = try await hasher.hash("password of someone")
         // Parameters, lengths of salt and tag: what the work depends on.
         #expect(hasher.dummy.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$"))
         #expect(hasher.dummy.split(separator: "$").map(\.count) == hash.split(separator: "$").map(\.count))

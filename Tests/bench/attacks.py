@@ -129,7 +129,7 @@ def end(attacker):
 
 
 class WellBehaved:
-    """Somebody at 127.0.0.1 who reads a page every now and then, and another who signs in."""
+    """Someone at 127.0.0.1 who reads a page every now and then, and another who signs in."""
 
     def __init__(self, server, parent):
         self.server, self.parent = server, parent

@@ -15,7 +15,7 @@ STARTED = '"event":"started"'
 
 
 class Officer(Visitor):
-    """Somebody of a council's team, on one connection that stays open."""
+    """Someone of a council's team, on one connection that stays open."""
 
     def sign_in(self, data, email=OFFICER):
         outbox = Outbox(data)
@@ -30,7 +30,7 @@ class Officer(Visitor):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def wait(self, path):
-        """Milliseconds that somebody on the same machine waits for a page."""
+        """Milliseconds that someone on the same machine waits for a page."""
         start = time.perf_counter()
         self.connection.request("GET", self.base + path, headers={"Host": self.host, "Cookie": self.cookie})
         answer = self.connection.getresponse()

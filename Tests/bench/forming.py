@@ -17,7 +17,7 @@ MEGABYTE = 1 << 20
 
 
 class Forming:
-    """Somebody in each of four councils who fills in forms. Part of the house."""
+    """Someone in each of four councils who fills in forms. Part of the house."""
 
     @contextmanager
     def parents(self):

@@ -1,4 +1,4 @@
-"""Forms for a copy of the configuration, and the drafts, submissions and files of somebody who fills them in."""
+"""Forms for a copy of the configuration, and the drafts, submissions and files of someone who fills them in."""
 import hashlib
 import json
 import re
@@ -58,7 +58,7 @@ def form(steps, questions, file=False):
 
 
 def add_child(visitor, forename):
-    """Adds somebody; returns their id."""
+    """Adds someone; returns their id."""
     visitor.page("/people/add")
     place = visitor.go("/people/add", {
         "csrf-token": visitor.token, "forename": forename, "surname": "Harris", "gender": "unsaid", "born.day": "4",
@@ -100,7 +100,7 @@ class Page:
 
 
 def answer(name, html):
-    """What somebody answers: a part of a date, one of the choices, a tick, or words."""
+    """What someone answers: a part of a date, one of the choices, a tick, or words."""
     ends = {".day": "4", ".month": "7", ".year": "2024"}
     if "." in name:
         return ends.get(name[name.rindex("."):], "yes" if name.endswith(".often") else "")

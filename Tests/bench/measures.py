@@ -83,7 +83,7 @@ class House(Attacks, Forming, Casework):
                     result = self.pages(path, cookie)
                     slow.append(result.slowest)
                     check(others.end())
-                # First come first served: once this one is in, nobody is left in the queue.
+                # First come first served: once this one is in, no one is left in the queue.
                 Visitor(self.guildhall.port, self.visitor.host, self.visitor.base).sign_in(self.guildhall.data)
                 return result.rate
 
@@ -170,7 +170,7 @@ class House(Attacks, Forming, Casework):
                 "note": f"{each[0]:.0f} and {each[1]:.0f} saves/s; {found.note}"})
 
     def idle_memory(self):
-        """Four councils that nobody has asked for anything yet."""
+        """Four councils that no one has asked for anything yet."""
         with Guildhall(self.folder / "idle") as fresh:
             time.sleep(2)
             yield Finding("Memory, four councils, idle", "MiB", fresh.memory(), bar=60, most=True)
@@ -225,7 +225,7 @@ class House(Attacks, Forming, Casework):
             yield self.change(all, many, lines[many, "landing"])
 
     def seed(self, councils, data):
-        """Sample data for the first of some councils, somebody signed in there, and the token of that session."""
+        """Sample data for the first of some councils, someone signed in there, and the token of that session."""
         shutil.rmtree(data)
         with Guildhall(data, "demo", councils.root) as demo:
             token = Visitor(demo.port, *councils.portals[0]).sign_in(data).cookie.split("=")[1]

@@ -1,4 +1,4 @@
-"""Somebody with a browser's manners: signs in, reads pages, fills in forms."""
+"""Someone with a browser's manners: signs in, reads pages, fills in forms."""
 import http.client
 import re
 import sys
@@ -74,7 +74,7 @@ class Visitor:
             "reach-note": "Please ring after four, and let it ring: the stairs take a while."})
 
     def signing_in(self):
-        """A sign-in of somebody who has no session yet."""
+        """A sign-in of someone who has no session yet."""
         return self.line("POST", "/sign-in", {"email": EMAIL, "password": PASSWORD, "next": ""}, cookie="")
 
 

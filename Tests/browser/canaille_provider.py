@@ -28,7 +28,7 @@ with app.app_context(), Backend.instance.session():
     for name, members in groups.items():
         backend.save(models.Group(display_name=name, members=members))
     for client in facts["clients"]:
-        # An address on loopback: the provider asks nobody for consent.
+        # An address on loopback: the provider asks no one for consent.
         made = models.Client(
             client_id=client["id"], client_secret=client["secret"], client_name="The portal",
             client_uri="http://portal.localhost", redirect_uris=[client["redirect"]],

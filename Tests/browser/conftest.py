@@ -80,7 +80,7 @@ def chromium():
 
 @pytest.fixture
 def visitor(chromium):
-    """Opens pages, each call for somebody new with cookies of their own: `visitor(width=320, script=False)`.
+    """Opens pages, each call for someone new with cookies of their own: `visitor(width=320, script=False)`.
 
     At the end no page may have asked another host for anything, broken its own content security policy or
     thrown a script error.
@@ -129,30 +129,30 @@ def sized_page(visitor, request):
 def family(guildhall, chromium):
     """An account of its own at Leicester's portal, with two step verification: its address, and a session of it."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    somebody = Parent(guildhall, Outbox(guildhall.data), context.new_page())
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.open("account", "two-step")
-    somebody.turn_on_two_step()
-    somebody.enter()
-    somebody.enter_code()
-    somebody.is_at("home")
-    yield somebody.email, context.storage_state()
+    guest = Parent(guildhall, Outbox(guildhall.data), context.new_page())
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    guest.open("account", "two-step")
+    guest.turn_on_two_step()
+    guest.enter()
+    guest.enter_code()
+    guest.is_at("home")
+    yield guest.email, context.storage_state()
     context.close()
 
 
 @pytest.fixture
 def parent(guildhall, outbox, visitor, family):
-    """Opens a page of somebody who is signed in and has a child of their own to add: `parent(width=320, words=WELSH)`.
+    """Opens a page of someone who is signed in and has a child of their own to add: `parent(width=320, words=WELSH)`.
 
     They share one account, and each has a child of another name.
     """
     def open_parent(width=1280, script=True, words=ENGLISH, signed_in=True):
         email, session = family
         page = visitor(width, script, **({"storage_state": session} if signed_in else {}))
-        somebody = Parent(guildhall, outbox, page, words)
-        somebody.email = email
-        return somebody
+        guest = Parent(guildhall, outbox, page, words)
+        guest.email = email
+        return guest
 
     return open_parent

@@ -1,4 +1,4 @@
-"""Follows every link and every form that asks for a page, over plain HTTP: what a portal shows to somebody, page by page.
+"""Follows every link and every form that asks for a page, over plain HTTP: what a portal shows to someone, page by page.
 
 `GUILDHALL_CRAWL=all` reads every page; without it a few of each kind are read, a kind being a path without its ids.
 """
@@ -93,7 +93,7 @@ class Page(HTMLParser):
 
 
 class Reader:
-    """Somebody at a portal who reads pages, signed in or not, without a browser."""
+    """Someone at a portal who reads pages, signed in or not, without a browser."""
 
     def __init__(self, service, portal, email=None, password="tea and two sugars"):
         self.service, self.portal, self.cookies, self.token = service, portal, {}, ""
@@ -202,7 +202,7 @@ def crawl(reader, language=None, starts=("", "home"), each=EACH, most=10_000, be
             continue
         page = Page(target, answer.status, content.decode(), came_from)
         if not (urlsplit(target).path + "/").startswith(root + "/"):
-            # Another language or another portal: there is such a page, and it is somebody else's to walk.
+            # Another language or another portal: there is such a page, and it is someone else's to walk.
             continue
         pages.append(page)
         coming += [(address, target, is_form) for address, is_form in onward(page)]

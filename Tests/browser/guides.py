@@ -20,7 +20,7 @@ ROWS = json.loads(Path(__file__).with_name("rows.json").read_text())
 KINDS = ("guide prose", "sample value", "the browser's own", "contradiction decided otherwise")
 PORTALS = {portal.key: portal for portal in GUIDED}
 
-#: What somebody reads on a page: its title and text, and what its inputs are called, hold and offer.
+#: What someone reads on a page: its title and text, and what its inputs are called, hold and offer.
 READ = """() => {
     const seen = element => element.checkVisibility() && element.getClientRects().length > 0
     const inputs = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(seen)

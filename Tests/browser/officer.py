@@ -9,7 +9,7 @@ from portals import LEICESTER_TEAM
 
 
 class Officer(Parent):
-    """Somebody of the team who is signed in; the verbs are what is done to one case."""
+    """Someone of the team who is signed in; the verbs are what is done to one case."""
 
     def __init__(self, guildhall, outbox, page, email="priti@example.org", portal=LEICESTER_TEAM):
         super().__init__(guildhall, outbox, page)
@@ -50,7 +50,7 @@ class Officer(Parent):
     def act(self, *segments, **answers):
         self.open_case(*segments)
         self.answer(answers)
-        # What stays within the team and tells nobody, such as a note, is done without a preview.
+        # What stays within the team and tells no one, such as a note, is done without a preview.
         told = self.look() if self.page.locator("button[name=action][value=preview]").count() else ""
         self.confirm()
         self.do()
@@ -83,7 +83,7 @@ class Officer(Parent):
     # Decisions
 
     def decide(self, what, day, note=""):
-        """Records a decision: nobody outside learns of it."""
+        """Records a decision: no one outside learns of it."""
         self.act("decision", what=what, day=day, note=note)
 
     def open_letter(self):

@@ -54,10 +54,10 @@ def portal(path="/CitizenPortal_LIVE", of=LEICESTER, **others):
 
 
 def sample(service, page, email, at):
-    """Somebody of the sample data, at a portal."""
-    somebody = Person(service, Outbox(service.data), page, at)
-    somebody.email, somebody.password = email, "tea and two sugars"
-    return somebody
+    """Someone of the sample data, at a portal."""
+    visitor = Person(service, Outbox(service.data), page, at)
+    visitor.email, visitor.password = email, "tea and two sugars"
+    return visitor
 
 
 __all__ = ["CITIZEN", "ENGLISH_TEXTS", "GONE", "LEICESTER_PROFESSIONAL", "PROFESSIONAL", "TEAM", "TENANT", "WELSH_TEXTS", "change",

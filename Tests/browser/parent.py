@@ -114,7 +114,7 @@ def shown(day):
 
 
 class Parent(Person):
-    """Somebody with two step verification who is signed in; the verbs are a request's."""
+    """Someone with two step verification who is signed in; the verbs are a request's."""
 
     def __init__(self, guildhall, outbox, page, words=ENGLISH):
         super().__init__(guildhall, outbox, page, LEICESTER)

@@ -1,4 +1,4 @@
-"""Somebody at a portal: what they type, press and follow, by the words that they see."""
+"""Someone at a portal: what they type, press and follow, by the words that they see."""
 import re
 import secrets
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ ABOUT = """e => ({
 
 
 class Person:
-    """A new address and nothing else yet; the verbs are what somebody does, and each sees that it was done."""
+    """A new address and nothing else yet; the verbs are what someone does, and each sees that it was done."""
 
     def __init__(self, guildhall, outbox, page, portal):
         self.guildhall, self.outbox, self.page, self.portal = guildhall, outbox, page, portal

@@ -1,4 +1,4 @@
-"""Somebody signed in over plain HTTP, without a browser: for what has to be quick, or cut off."""
+"""Someone signed in over plain HTTP, without a browser: for what has to be quick, or cut off."""
 import hashlib
 import html
 import http.client

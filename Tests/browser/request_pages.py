@@ -1,171 +1,171 @@
 """Every page of a request, one after the other, in each state that it can be found in."""
-from test_request import ABOUT_HIM, ABOUT_US, HELP, HOPES, LETTER, PHOTO, SCHOOL, SOMEBODY
+from test_request import ABOUT_HIM, ABOUT_US, HELP, HOPES, LETTER, PHOTO, SCHOOL, DR_WREN
 
 
-def pages(somebody):
+def pages(visitor):
     """Walks on from page to page, and names each once it stands there."""
-    page, words = somebody.page, somebody.words
-    yield from of_a_child(somebody)
-    somebody.start()
+    page, words = visitor.page, visitor.words
+    yield from of_a_child(visitor)
+    visitor.start()
     yield "step-1"
-    somebody.save()
-    somebody.mistakes()
+    visitor.save()
+    visitor.mistakes()
     yield "step-1-errors"
-    somebody.answer(ABOUT_US)
-    somebody.save()
-    somebody.is_at_step("child")
+    visitor.answer(ABOUT_US)
+    visitor.save()
+    visitor.is_at_step("child")
     yield "step-2"
-    somebody.answer({**ABOUT_HIM, "noticed-age": "ninety"})
-    somebody.save()
-    somebody.mistakes()
+    visitor.answer({**ABOUT_HIM, "noticed-age": "ninety"})
+    visitor.save()
+    visitor.mistakes()
     yield "step-2-errors"
-    yield from of_two_windows(somebody)
-    somebody.answer(ABOUT_HIM)
-    somebody.save()
-    yield from of_help(somebody)
-    yield from of_documents(somebody)
-    somebody.go(5)
-    somebody.is_at_step("hopes")
+    yield from of_two_windows(visitor)
+    visitor.answer(ABOUT_HIM)
+    visitor.save()
+    yield from of_help(visitor)
+    yield from of_documents(visitor)
+    visitor.go(5)
+    visitor.is_at_step("hopes")
     yield "step-5"
-    somebody.go(6)
-    somebody.is_at_step("summary")
-    somebody.press(words.submit)
+    visitor.go(6)
+    visitor.is_at_step("summary")
+    visitor.press(words.submit)
     page.locator(".error-summary").wait_for()
     yield "step-6-errors"
-    somebody.go(5)
-    somebody.is_at_step("hopes")
-    somebody.answer({**HOPES, "contact-phone": "no number"})
-    somebody.save()
-    somebody.mistakes()
+    visitor.go(5)
+    visitor.is_at_step("hopes")
+    visitor.answer({**HOPES, "contact-phone": "no number"})
+    visitor.save()
+    visitor.mistakes()
     yield "step-5-errors"
-    somebody.answer(HOPES)
-    somebody.save()
-    somebody.is_at_step("summary")
+    visitor.answer(HOPES)
+    visitor.save()
+    visitor.is_at_step("summary")
     yield "step-6"
-    yield from of_what_waits(somebody)
-    somebody.open_step("summary")
-    somebody.submit()
+    yield from of_what_waits(visitor)
+    visitor.open_step("summary")
+    visitor.submit()
     yield "received"
-    yield from of_what_was_sent(somebody)
+    yield from of_what_was_sent(visitor)
 
 
-def of_a_child(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.open("people", "add")
-    somebody.press(words.add)
-    somebody.mistakes()
+def of_a_child(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.open("people", "add")
+    visitor.press(words.add)
+    visitor.mistakes()
     yield "add-errors"
-    somebody.describe_child()
-    somebody.answer({"school.at": "school", "school.search": "cinquefoil"})
-    somebody.press(words.find)
+    visitor.describe_child()
+    visitor.answer({"school.at": "school", "school.search": "cinquefoil"})
+    visitor.press(words.find)
     page.locator('select[name="school.urn"]').wait_for()
     yield "add-school"
-    somebody.answer({"school.urn": "typed"})
-    somebody.press(words.add)
-    somebody.is_on_progress()
+    visitor.answer({"school.urn": "typed"})
+    visitor.press(words.add)
+    visitor.is_on_progress()
     yield "progress"
-    somebody.open("people")
+    visitor.open("people")
     yield "people"
-    somebody.open("people", "add")
-    somebody.describe_child()
-    somebody.press(words.add)
+    visitor.open("people", "add")
+    visitor.describe_child()
+    visitor.press(words.add)
     page.locator("main [role=alert]").wait_for()
     yield "add-twin"
-    somebody.open("people", somebody.entry, "details")
+    visitor.open("people", visitor.entry, "details")
     yield "details"
-    somebody.open("people", somebody.entry, "remove")
+    visitor.open("people", visitor.entry, "remove")
     yield "remove"
-    somebody.open_progress()
+    visitor.open_progress()
 
 
-def of_two_windows(somebody):
-    somebody.open_step("child")
-    other = somebody.another()
+def of_two_windows(visitor):
+    visitor.open_step("child")
+    other = visitor.another()
     other.open_step("child")
     other.answer(strengths="Bridges", day="Up at four")
     other.save()
     other.is_at_step("child")
     other.page.close()
-    somebody.answer(strengths="Trains")
-    somebody.save()
-    somebody.page.locator(".notice .typed").wait_for()
+    visitor.answer(strengths="Trains")
+    visitor.save()
+    visitor.page.locator(".notice .typed").wait_for()
     yield "step-2-conflict"
 
 
-def of_help(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.is_at_step("help")
+def of_help(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.is_at_step("help")
     yield "step-3"
-    somebody.answer({"learns-at": "school", "school.search": SCHOOL})
-    somebody.answer({**HELP, "nhs-number": "943 476 5910", "senco-email": "jo.fox"})
-    somebody.answer({f"professionals.1.{name}": value for name, value in SOMEBODY.items()})
-    somebody.press(words.more)
+    visitor.answer({"learns-at": "school", "school.search": SCHOOL})
+    visitor.answer({**HELP, "nhs-number": "943 476 5910", "senco-email": "jo.fox"})
+    visitor.answer({f"professionals.1.{name}": value for name, value in DR_WREN.items()})
+    visitor.press(words.more)
     page.locator('[name^="professionals."][name$=".name"]').nth(1).wait_for()
-    somebody.save()
-    somebody.mistakes()
+    visitor.save()
+    visitor.mistakes()
     yield "step-3-errors"
-    somebody.answer(HELP)
-    somebody.save()
+    visitor.answer(HELP)
+    visitor.save()
 
 
-def of_documents(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.is_at_step("documents")
+def of_documents(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.is_at_step("documents")
     yield "step-4"
-    somebody.answer({"documents.1.description": "A letter from the clinic"})
+    visitor.answer({"documents.1.description": "A letter from the clinic"})
     page.locator("input[type=file]").set_input_files([LETTER, PHOTO])
-    somebody.press(words.upload)
+    visitor.press(words.upload)
     page.locator("main .rows .what").nth(1).wait_for()
-    somebody.press(words.more)
+    visitor.press(words.more)
     page.locator("input[type=file]").wait_for()
     yield "step-4-files"
     page.locator("input[type=file]").set_input_files(
         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"words"})
-    somebody.press(words.upload)
-    somebody.mistakes()
+    visitor.press(words.upload)
+    visitor.mistakes()
     yield "step-4-errors"
 
 
-def of_what_waits(somebody):
-    somebody.open("drafts", somebody.draft, "discard")
+def of_what_waits(visitor):
+    visitor.open("drafts", visitor.draft, "discard")
     yield "discard"
-    somebody.open_progress()
+    visitor.open_progress()
     yield "progress-draft"
-    somebody.press(somebody.words.start)
-    somebody.page.locator("button[name=anyway]").wait_for()
+    visitor.press(visitor.words.start)
+    visitor.page.locator("button[name=anyway]").wait_for()
     yield "start-again-draft"
 
 
-def of_what_was_sent(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.follow(words.finish)
-    somebody.is_on_progress()
+def of_what_was_sent(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.follow(words.finish)
+    visitor.is_on_progress()
     yield "progress-sent"
-    somebody.press(words.start)
+    visitor.press(words.start)
     page.locator("button[name=anyway]").wait_for()
     yield "start-again-sent"
-    somebody.open("people", somebody.entry, "remove")
+    visitor.open("people", visitor.entry, "remove")
     yield "remove-refused"
-    somebody.open_progress()
-    somebody.follow(words.view)
-    somebody.sees(words.form)
+    visitor.open_progress()
+    visitor.follow(words.view)
+    visitor.sees(words.form)
     yield "sent"
     first = page.url
     page.goto(first + "?print=large")
     yield "sent-large"
-    somebody.press(words.edit)
-    somebody.is_at_step("relationship")
+    visitor.press(words.edit)
+    visitor.is_at_step("relationship")
     yield "edit"
-    somebody.answer(relationship="I am his aunt")
-    somebody.open_progress()
+    visitor.answer(relationship="I am his aunt")
+    visitor.open_progress()
     yield "progress-edit"
-    somebody.follow(words.resume)
-    somebody.is_at_step("relationship")
-    somebody.answer(relationship="I am his aunt")
-    somebody.go(6)
-    somebody.is_at_step("summary")
-    somebody.submit()
+    visitor.follow(words.resume)
+    visitor.is_at_step("relationship")
+    visitor.answer(relationship="I am his aunt")
+    visitor.go(6)
+    visitor.is_at_step("summary")
+    visitor.submit()
     yield "received-again"
     page.goto(first)
-    somebody.sees(words.form)
+    visitor.sees(words.form)
     yield "sent-replaced"

@@ -33,11 +33,11 @@ def test_a_portal_and_its_test_site_answer_at_their_own_paths(service, sized_pag
 
 
 def test_mail_leads_to_a_portals_own_path_and_signing_in_stays_there(service, visitor):
-    somebody = Person(service, Outbox(service.data), visitor(width=320), PORTAL)
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.is_at("home")
+    guest = Person(service, Outbox(service.data), visitor(width=320), PORTAL)
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    guest.is_at("home")
     for site, path in (("[TEST] ", "/portal-test"), ("", "/portal")):
         tester = Person(service, Outbox(service.data), visitor(), portal(path))
         tester.register()

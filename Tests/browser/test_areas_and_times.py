@@ -72,16 +72,16 @@ def test_the_contact_page_lists_every_area_and_finds_that_of_a_postcode(service,
 
 
 def test_a_childs_page_has_the_contact_of_its_area(service, sized_page):
-    somebody = Parent(service, Outbox(service.data), sized_page)
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.open("account", "two-step")
-    somebody.turn_on_two_step()
-    somebody.enter()
-    somebody.enter_code()
-    somebody.open("people")
-    somebody.add_child()
+    visitor = Parent(service, Outbox(service.data), sized_page)
+    visitor.register()
+    visitor.activate()
+    visitor.sign_in(with_code=False)
+    visitor.open("account", "two-step")
+    visitor.turn_on_two_step()
+    visitor.enter()
+    visitor.enter_code()
+    visitor.open("people")
+    visitor.add_child()
     card = sized_page.locator("section", has=sized_page.locator("#contact-area"))
     expect(card).to_contain_text("bridge@leicester.gov.uk")
     no_sideways_scroll(sized_page)
@@ -89,7 +89,7 @@ def test_a_childs_page_has_the_contact_of_its_area(service, sized_page):
     screenshot(sized_page, "area-of-a-child")
     # The form that may be asked for has closed.
     expect(sized_page.locator("main")).not_to_contain_text("Parental Request for Statutory EHC Assessment")
-    sized_page.goto(somebody.address("forms", "parental-request", "start"))
+    sized_page.goto(visitor.address("forms", "parental-request", "start"))
     expect(sized_page.locator("main")).to_contain_text("closed on")
     no_sideways_scroll(sized_page)
 

@@ -17,7 +17,7 @@ HOSTILE = {
     "arabic": "محمد عبد الله",
     "welsh": "Siân Llŷr ap Gwŷn",
 }
-#: What is dropped as something that nobody meant to type.
+#: What is dropped as something that no one meant to type.
 INVISIBLE = str.maketrans("", "", "\u202e")
 TEXTS = "main form :is(input[type=text], input[type=email], input[type=tel], textarea)"
 
@@ -61,21 +61,21 @@ def kept(page, typed):
 
 @pytest.mark.parametrize("portal", GUIDED, ids=str)
 def test_an_empty_registration_says_what_each_field_wants(portal, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), portal)
-    somebody.open("register")
-    somebody.press("Next" if portal.is_professional else "Submit")
-    errors = somebody.errors()
-    required = somebody.page.locator("main [required]").count()
+    guest = Person(guildhall, outbox, visitor(), portal)
+    guest.open("register")
+    guest.press("Next" if portal.is_professional else "Submit")
+    errors = guest.errors()
+    required = guest.page.locator("main [required]").count()
     assert len(errors) == required > 3
     assert len(set(errors)) == required, errors
 
 
 @pytest.mark.parametrize("portal", GUIDED, ids=str)
 def test_an_empty_sign_in_says_what_each_field_wants(portal, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), portal)
-    somebody.open("sign-in")
-    somebody.press(portal.sign_in_button)
-    assert somebody.errors() == [
+    guest = Person(guildhall, outbox, visitor(), portal)
+    guest.open("sign-in")
+    guest.press(portal.sign_in_button)
+    assert guest.errors() == [
         "Enter your email address", "Password is empty" if portal == COVENTRY else "Enter your password"]
 
 
@@ -83,13 +83,13 @@ def test_an_empty_sign_in_says_what_each_field_wants(portal, guildhall, outbox, 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_in_registration_do_nothing_and_are_kept(words, script, guildhall, outbox, visitor):
     page = watched(visitor(script=script))
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("register")
-    somebody.press("Type the address yourself")
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("register")
+    guest.press("Type the address yourself")
     typed = fill_texts(page, words)
-    somebody.fill(password=words)
-    somebody.press("Submit")
-    errors = somebody.errors()
+    guest.fill(password=words)
+    guest.press("Submit")
+    errors = guest.errors()
     for said in ("such as name@example.com", "phone number", "full UK postcode"):
         assert any(said in error for error in errors), errors
     kept(page, typed)
@@ -98,35 +98,35 @@ def test_hostile_words_in_registration_do_nothing_and_are_kept(words, script, gu
 
 def test_too_long_words_in_registration_are_told_and_kept(guildhall, outbox, visitor):
     page = watched(visitor())
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("register")
-    somebody.press("Type the address yourself")
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("register")
+    guest.press("Type the address yourself")
     typed = fill_texts(page, LONG)
-    somebody.fill(password=LONG)
-    somebody.press("Submit")
-    errors = [error for error in somebody.errors() if "Shorten your answer" in error]
+    guest.fill(password=LONG)
+    guest.press("Submit")
+    errors = [error for error in guest.errors() if "Shorten your answer" in error]
     assert len(errors) >= len(typed) - 1, errors
     kept(page, typed)
 
 
 def test_each_field_that_is_too_long_is_told_of_by_its_own_name(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.open("register")
-    somebody.press("Type the address yourself")
-    fill_texts(somebody.page, LONG)
-    somebody.press("Submit")
-    errors = [error for error in somebody.errors() if "Shorten your answer" in error]
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.open("register")
+    guest.press("Type the address yourself")
+    fill_texts(guest.page, LONG)
+    guest.press("Submit")
+    errors = [error for error in guest.errors() if "Shorten your answer" in error]
     assert len(set(errors)) == len(errors)
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_at_sign_in_do_nothing_and_are_kept(words, guildhall, outbox, visitor):
     page = watched(visitor())
-    somebody = Person(guildhall, outbox, page, HERTFORDSHIRE)
-    somebody.open("sign-in")
-    somebody.fill(email=words, password=words)
-    somebody.press("Submit")
-    assert somebody.errors() == ["Email must be in the correct format, such as name@example.com"]
+    guest = Person(guildhall, outbox, page, HERTFORDSHIRE)
+    guest.open("sign-in")
+    guest.fill(email=words, password=words)
+    guest.press("Submit")
+    assert guest.errors() == ["Email must be in the correct format, such as name@example.com"]
     kept(page, {"email": words})
     unharmed(page)
 
@@ -140,24 +140,24 @@ def test_hostile_words_at_sign_in_do_nothing_and_are_kept(words, guildhall, outb
 ], ids=lambda value: str(value) if not isinstance(value, list) else "")
 def test_bad_words_in_the_account_are_told_or_kept(portal, page_name, fields, guildhall, outbox, visitor):
     page = watched(visitor())
-    somebody = sample(guildhall, outbox, page, portal)
+    guest = sample(guildhall, outbox, page, portal)
     for words in [LONG, *HOSTILE.values()]:
-        somebody.open("account", *page_name.split("/"))
-        somebody.fill(**{name.replace("-", "_"): words for name in fields})
+        guest.open("account", *page_name.split("/"))
+        guest.fill(**{name.replace("-", "_"): words for name in fields})
         if page_name == "secret-answer":
-            somebody.fill(current_password=somebody.password)
+            guest.fill(current_password=guest.password)
         for select in page.locator("main select").all():
             select.select_option(index=1)
         page.locator("main form button.button:not([type=button])").last.click()
         unharmed(page)
         if words == LONG:
-            assert len([error for error in somebody.errors() if "Shorten your answer" in error]) == len(fields)
+            assert len([error for error in guest.errors() if "Shorten your answer" in error]) == len(fields)
             kept(page, {name: words for name in fields})
         elif page_name in ("personal", "reach"):
-            somebody.reads("Your changes are saved.")
+            guest.reads("Your changes are saved.")
             kept(page, {name: words for name in fields})
         else:
-            somebody.reads("Your changes are saved.")
+            guest.reads("Your changes are saved.")
     if portal.is_professional:
         for remove in range(page.locator("main .rows > li").count()):
             page.get_by_role("button", name="Remove").first.click()
@@ -165,22 +165,22 @@ def test_bad_words_in_the_account_are_told_or_kept(portal, page_name, fields, gu
 
 def sample(guildhall, outbox, page, portal):
     """One of the demo's people, without two step verification."""
-    somebody = Person(guildhall, outbox, page, portal)
-    somebody.email, somebody.password = "sam@example.org", "tea and two sugars"
-    somebody.sign_in(with_code=False)
-    return somebody
+    guest = Person(guildhall, outbox, page, portal)
+    guest.email, guest.password = "sam@example.org", "tea and two sugars"
+    guest.sign_in(with_code=False)
+    return guest
 
 
 @pytest.mark.parametrize("words", ["123", "12345a", "<b>123</b>", LONG, "١٢٣٤٥"])
 def test_a_code_that_is_none_is_told(words, guildhall, outbox, visitor):
     page = watched(visitor(script=False))
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
-    somebody.sign_in(with_code=False)
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.email, guest.password = "alex@example.org", "tea and two sugars"
+    guest.sign_in(with_code=False)
     page.locator("[name=code]").evaluate("field => field.removeAttribute('maxlength')")
-    somebody.fill(code=words)
-    somebody.press("Verify")
-    [error] = somebody.errors()
+    guest.fill(code=words)
+    guest.press("Verify")
+    [error] = guest.errors()
     if len(words) < 7:
         assert error == "The code has 6 digits. Type them all"
     unharmed(page)
@@ -188,27 +188,27 @@ def test_a_code_that_is_none_is_told(words, guildhall, outbox, visitor):
 
 @pytest.mark.parametrize("typed", ["{0}", " {0} ", "{0:.3} {0:3.3}-{1}"], ids=["plain", "spaces", "parted"])
 def test_a_code_may_be_typed_with_spaces(typed, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
-    somebody.sign_in(with_code=False)
-    code = somebody.code()
-    somebody.enter_code(typed.format(code, "") if "{1}" not in typed else f"{code[:3]} {code[3:5]}-{code[5:]}")
-    somebody.is_at("home")
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.email, guest.password = "alex@example.org", "tea and two sugars"
+    guest.sign_in(with_code=False)
+    code = guest.code()
+    guest.enter_code(typed.format(code, "") if "{1}" not in typed else f"{code[:3]} {code[3:5]}-{code[5:]}")
+    guest.is_at("home")
 
 
 def test_five_wrong_codes_end_the_sign_in_and_never_the_account(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), HERTFORDSHIRE)
-    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
-    somebody.sign_in(with_code=False)
-    code = somebody.code()
+    guest = Person(guildhall, outbox, visitor(), HERTFORDSHIRE)
+    guest.email, guest.password = "alex@example.org", "tea and two sugars"
+    guest.sign_in(with_code=False)
+    code = guest.code()
     wrong = "".join(str(9 - int(digit)) for digit in code)
     for _ in range(5):
-        somebody.enter_code(wrong)
-    somebody.is_at("sign-in")
-    somebody.reads("The code was wrong five times, so that sign-in has ended. Your account is not locked.")
-    somebody.enter()
-    somebody.enter_code()
-    somebody.is_at("home")
+        guest.enter_code(wrong)
+    guest.is_at("sign-in")
+    guest.reads("The code was wrong five times, so that sign-in has ended. Your account is not locked.")
+    guest.enter()
+    guest.enter_code()
+    guest.is_at("home")
 
 
 @pytest.mark.parametrize("password, told", [
@@ -218,34 +218,34 @@ def test_five_wrong_codes_end_the_sign_in_and_never_the_account(guildhall, outbo
     ("aaaaaaaaaaaa", "This password is easy to guess"),
 ])
 def test_a_weak_password_is_told_and_the_rest_is_kept(password, told, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.open("register")
-    somebody.fill_security()
-    somebody.fill_about()
-    somebody.fill(password=password)
-    somebody.press("Submit")
-    [error] = somebody.errors()
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.open("register")
+    guest.fill_security()
+    guest.fill_about()
+    guest.fill(password=password)
+    guest.press("Submit")
+    [error] = guest.errors()
     assert error.startswith(told)
-    assert somebody.value("confirm-email") == somebody.email
-    assert somebody.page.locator("[name=gender] option:checked").inner_text() == "Prefer not to say"
+    assert guest.value("confirm-email") == guest.email
+    assert guest.page.locator("[name=gender] option:checked").inner_text() == "Prefer not to say"
 
 
 def test_a_long_password_with_every_kind_of_character_is_taken_as_typed(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.password = "  ŵ🦆\"'<&\\" + "long " * 30 + " "
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.is_at("home")
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.password = "  ŵ🦆\"'<&\\" + "long " * 30 + " "
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    guest.is_at("home")
 
 
 def test_things_typed_twice_must_be_the_same(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER_PROFESSIONAL)
-    somebody.open("register")
-    somebody.fill(email=somebody.email, confirm_email="x" + somebody.email, password=PASSWORD,
+    guest = Person(guildhall, outbox, visitor(), LEICESTER_PROFESSIONAL)
+    guest.open("register")
+    guest.fill(email=guest.email, confirm_email="x" + guest.email, password=PASSWORD,
                   confirm_password=PASSWORD + "s")
-    somebody.press("Next")
-    assert somebody.errors() == ["The two email addresses are not the same. Type the address again",
+    guest.press("Next")
+    assert guest.errors() == ["The two email addresses are not the same. Type the address again",
                                  "The two passwords are not the same. Type the password again"]
 
 
@@ -255,90 +255,90 @@ def test_things_typed_twice_must_be_the_same(guildhall, outbox, visitor):
     ("", "Address: Postcode must be a full UK postcode, such as LE1 1AA, or a forces address such as BFPO 57"),
 ])
 def test_a_postcode_that_leads_nowhere_is_told_and_the_rest_is_kept(typed, told, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.open("register")
-    somebody.fill_security()
-    somebody.fill_about()
-    somebody.fill(address__search=typed)
-    somebody.press("Search")
-    assert somebody.errors() == [told]
-    assert somebody.value("email") == somebody.email
-    assert somebody.value("password") == somebody.password
-    assert somebody.value("surname") == somebody.surname
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.open("register")
+    guest.fill_security()
+    guest.fill_about()
+    guest.fill(address__search=typed)
+    guest.press("Search")
+    assert guest.errors() == [told]
+    assert guest.value("email") == guest.email
+    assert guest.value("password") == guest.password
+    assert guest.value("surname") == guest.surname
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_double_click_registers_once(script, guildhall, outbox, visitor):
     page = visitor(script=script)
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("register")
-    somebody.fill_security()
-    somebody.fill_about()
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("register")
+    guest.fill_security()
+    guest.fill_about()
     page.get_by_role("button", name="Submit", exact=True).dblclick()
     page.wait_for_url("**/register/sent")
     # Without script both presses may arrive: then the link in the later mail is the one that counts.
     activate = page.get_by_role("button", name="Activate your account", exact=True)
-    somebody.open_mailed(outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account"))
+    guest.open_mailed(outbox.wait(LEICESTER.tenant, guest.email, "Activate your account"))
     if not script and not activate.count():
-        somebody.open_mailed(outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account"))
+        guest.open_mailed(outbox.wait(LEICESTER.tenant, guest.email, "Activate your account"))
     activate.click()
-    somebody.sees(LEICESTER.activated)
-    somebody.sign_in(with_code=False)
-    somebody.is_at("home")
+    guest.sees(LEICESTER.activated)
+    guest.sign_in(with_code=False)
+    guest.is_at("home")
     if script:
-        assert outbox.is_empty(LEICESTER.tenant, somebody.email), "a second mail was sent"
+        assert outbox.is_empty(LEICESTER.tenant, guest.email), "a second mail was sent"
 
 
 def test_a_known_address_is_answered_like_a_new_one(guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.register()
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.register()
     answer = page.content()
-    somebody.activate()
-    somebody.register()
+    guest.activate()
+    guest.register()
     assert page.content() == answer
-    assert outbox.wait(LEICESTER.tenant, somebody.email).subject == "You already have an account"
+    assert outbox.wait(LEICESTER.tenant, guest.email).subject == "You already have an account"
 
 
 @pytest.mark.parametrize("portal", GUIDED, ids=str)
 def test_private_pages_are_kept_nowhere(portal, guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, portal)
-    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
-    somebody.sign_in()
+    guest = Person(guildhall, outbox, page, portal)
+    guest.email, guest.password = "alex@example.org", "tea and two sugars"
+    guest.sign_in()
     for path in (["home"], ["account", "personal"], ["account", "contact"], portal.entrance):
-        response = somebody.open(*path)
+        response = guest.open(*path)
         assert response.headers["cache-control"] == "no-store", path
-    somebody.open("account", "personal")
-    assert somebody.value("surname") == "Harris"
-    somebody.sign_out()
+    guest.open("account", "personal")
+    assert guest.value("surname") == "Harris"
+    guest.sign_out()
     page.go_back()
     assert "Harris" not in page.content()
-    somebody.is_at("sign-in")
+    guest.is_at("sign-in")
 
 
 def test_what_is_typed_in_a_tab_of_an_earlier_session_is_kept(guildhall, outbox, visitor):
     """Signing out and in again in another tab makes the first tab's form stale."""
     page = visitor()
-    somebody = sample(guildhall, outbox, page, LEICESTER)
-    somebody.open("account", "circumstances")
-    somebody.fill(kind="Something else", details="Long and dear\n<words>")
-    other = somebody.at(page.context.new_page())
+    guest = sample(guildhall, outbox, page, LEICESTER)
+    guest.open("account", "circumstances")
+    guest.fill(kind="Something else", details="Long and dear\n<words>")
+    other = guest.at(page.context.new_page())
     other.open("home")
     other.sign_out()
     other.sign_in(with_code=False)
-    somebody.press("Send")
-    somebody.is_at("account", "circumstances")
-    somebody.reads("What you typed is here again. It is not saved yet.")
-    assert somebody.value("details") == "Long and dear\n<words>"
-    somebody.press("Send")
-    somebody.reads("Your changes are saved.")
+    guest.press("Send")
+    guest.is_at("account", "circumstances")
+    guest.reads("What you typed is here again. It is not saved yet.")
+    assert guest.value("details") == "Long and dear\n<words>"
+    guest.press("Send")
+    guest.reads("Your changes are saved.")
 
 
 def test_a_name_keeps_what_its_script_needs(guildhall, outbox, visitor):
     """Persian and Indic names are written with zero width joiners and non-joiners (Unicode, section 23.2)."""
-    somebody = sample(guildhall, outbox, visitor(), LEICESTER)
-    somebody.open("account", "personal")
-    somebody.fill(forename="\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")
-    somebody.press("Save")
-    assert somebody.value("forename") == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+    guest = sample(guildhall, outbox, visitor(), LEICESTER)
+    guest.open("account", "personal")
+    guest.fill(forename="\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")
+    guest.press("Save")
+    assert guest.value("forename") == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"

@@ -29,11 +29,11 @@ def say(day):
 
 
 def session_of(person, guildhall, chromium):
-    """The session of somebody who is signed in with a code."""
+    """The session of someone who is signed in with a code."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    somebody = person(guildhall, Outbox(guildhall.data), context.new_page())
-    somebody.sign_in()
-    somebody.is_at("home")
+    guest = person(guildhall, Outbox(guildhall.data), context.new_page())
+    guest.sign_in()
+    guest.is_at("home")
     session = context.storage_state()
     context.close()
     return session

@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("GUILDHALL_KILLS", "200"))
 
 
 class Person(Plain):
-    """Somebody who saves one number after another."""
+    """Someone who saves one number after another."""
 
     def save(self, number):
         """Whether the save was acknowledged."""

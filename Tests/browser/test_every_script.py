@@ -53,41 +53,41 @@ def type_into(box, text):
 
 @pytest.mark.parametrize("sentence", SCRIPTS.values(), ids=SCRIPTS)
 def test_the_counter_and_the_limit_agree_in_every_script(sentence, parent):
-    somebody = parent()
-    page, count = somebody.page, somebody.page.locator('[id="body-count"]')
-    somebody.open("messages", "new")
+    guest = parent()
+    page, count = guest.page, guest.page.locator('[id="body-count"]')
+    guest.open("messages", "new")
     page.locator("[name=subject]").fill("In any script")
     too_long = filled(sentence, LIMIT + 1)
     type_into(page.locator("[name=body]"), too_long)
     expect(count).to_contain_text("1 too many")
-    somebody.press("Send")
-    assert somebody.errors() == ['Shorten your answer to "Your message" to 30,000 characters or fewer']
+    guest.press("Send")
+    assert guest.errors() == ['Shorten your answer to "Your message" to 30,000 characters or fewer']
     expect(count).to_contain_text("1 too many")
     assert page.locator("[name=body]").input_value() == too_long
     type_into(page.locator("[name=body]"), filled(sentence, LIMIT))
     expect(count).to_contain_text("0 remaining")
-    somebody.press("Send")
-    somebody.reads("Your message is with the SEND team.")
+    guest.press("Send")
+    guest.reads("Your message is with the SEND team.")
     assert " ".join(page.locator("main").inner_text().split()).count(" ".join(sentence.split())) > 100
 
 
 @pytest.mark.parametrize("mark", ["\u000b", "\u000c", "\u0085", "\u2028", "\u2029"], ids=lambda mark: f"U+{ord(mark):04X}")
 def test_line_breaks_that_word_pastes_part_sentences(mark, parent):
-    somebody = parent()
-    somebody.open("messages", "new")
-    somebody.page.locator("[name=subject]").fill("Pasted")
-    type_into(somebody.page.locator("[name=body]"), f"He can read.{mark}He cannot write.")
-    somebody.press("Send")
-    somebody.reads("He can read.")
-    assert somebody.page.locator("main p", has_text="He can read.").first.inner_text() == "He can read."
-    assert somebody.page.locator("main p", has_text="He cannot write.").first.inner_text() == "He cannot write."
+    guest = parent()
+    guest.open("messages", "new")
+    guest.page.locator("[name=subject]").fill("Pasted")
+    type_into(guest.page.locator("[name=body]"), f"He can read.{mark}He cannot write.")
+    guest.press("Send")
+    guest.reads("He can read.")
+    assert guest.page.locator("main p", has_text="He can read.").first.inner_text() == "He can read."
+    assert guest.page.locator("main p", has_text="He cannot write.").first.inner_text() == "He cannot write."
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_long_answer_is_printed_whole(script, parent):
-    somebody = parent(script=script)
-    page = somebody.page
-    somebody.open("messages", "new")
+    guest = parent(script=script)
+    page = guest.page
+    guest.open("messages", "new")
     page.locator("[name=body]").fill("\n".join(f"Line {number} of sixty" for number in range(1, 61)))
     page.emulate_media(media="print")
     area = page.locator("[name=body]")

@@ -24,10 +24,10 @@ def sessions(guildhall, chromium):
     def session(email, portal=LEICESTER):
         if email not in known:
             context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-            somebody = Person(guildhall, Outbox(guildhall.data), context.new_page(), portal)
-            somebody.email, somebody.password = email, PASSWORD
-            somebody.sign_in()
-            somebody.is_at("home")
+            guest = Person(guildhall, Outbox(guildhall.data), context.new_page(), portal)
+            guest.email, guest.password = email, PASSWORD
+            guest.sign_in()
+            guest.is_at("home")
             known[email] = context.storage_state()
             context.close()
         return known[email]
@@ -50,10 +50,10 @@ def fine(page, width):
     checks.no_sideways_scroll(page)
 
 
-def look_around(somebody, width, language=None):
-    """Every page that leads on from the home page to somebody's case, once."""
-    page = somebody.page
-    home = somebody.address("home", language=language)
+def look_around(guest, width, language=None):
+    """Every page that leads on from the home page to someone's case, once."""
+    page = guest.page
+    home = guest.address("home", language=language)
     base = home.removesuffix("/home")
     seen, waiting = set(), [home, base + "/requests", base + "/people", base + "/messages"]
     while waiting:
@@ -100,13 +100,13 @@ def test_every_page_of_a_professional_can_be_read(width, someone):
 
 
 def test_a_request_to_be_linked_can_be_made_on_a_phone(parent):
-    somebody = parent(width=320)
-    somebody.add_child()
-    somebody.page.goto(somebody.page.url.split("?")[0] + "/access")
-    fine(somebody.page, 320)
-    somebody.fill(note="I am the child's other parent.")
-    somebody.page.locator("main form button").last.click()
-    fine(somebody.page, 320)
+    guest = parent(width=320)
+    guest.add_child()
+    guest.page.goto(guest.page.url.split("?")[0] + "/access")
+    fine(guest.page, 320)
+    guest.fill(note="I am the child's other parent.")
+    guest.page.locator("main form button").last.click()
+    fine(guest.page, 320)
 
 
 def test_a_message_is_read_and_answered_with_a_keyboard_alone(someone):

@@ -305,7 +305,7 @@ def fill_in_the_rest(family):
     family.answer({"care": "no"})
     family.save()
     family.is_at_step("views")
-    family.answer({"needed": "Somebody who knows how to help with talking", "parent-hopes": "A friend"})
+    family.answer({"needed": "Someone who knows how to help with talking", "parent-hopes": "A friend"})
     family.save()
     family.is_at_step("professionals")
     family.answer({"may-contact": "yes", "others.1.name": "Dr Ash", "others.1.role": "Eye clinic"})

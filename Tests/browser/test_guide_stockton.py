@@ -25,7 +25,7 @@ TEAM_PHONE = "01642 527145"
 
 
 class Resident(ParentElsewhere):
-    """Somebody at Stockton's portal."""
+    """Someone at Stockton's portal."""
 
     def __init__(self, guildhall, outbox, page, way):
         super().__init__(guildhall, outbox, page, STOCKTON)

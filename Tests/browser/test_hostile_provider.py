@@ -1,4 +1,4 @@
-"""A provider, or somebody between, that answers what it must not: nobody is signed in, and no account is made."""
+"""A provider, or someone between, that answers what it must not: no one is signed in, and no account is made."""
 import json
 import sqlite3
 import time
@@ -42,7 +42,7 @@ def is_refused(elsewhere, client, reason, **query):
     client.come_back(**query)
     assert client.status == 403, client.body
     assert "You have not been signed in" in client.body
-    # The same page for each, but for what is drawn anew.
+    # The same page for each, but for what is drawn again.
     PLAIN.setdefault(client.path + client.host, client.body)
     assert client.body == PLAIN[client.path + client.host]
     assert not client.has_session and not client.is_signed_in
@@ -68,16 +68,16 @@ def test_a_request_has_state_nonce_and_challenge(client, elsewhere):
 
 
 def test_a_token_for_another_client_is_refused(elsewhere, provider, client):
-    provider.token = {"aud": "somebody-else"}
+    provider.token = {"aud": "someone-else"}
     client.begin()
     is_refused(elsewhere, client, "token-audience")
 
 
 def test_a_token_for_several_clients_needs_ours_as_its_party(elsewhere, provider, client):
-    provider.token = {"aud": ["portal", "somebody-else"]}
+    provider.token = {"aud": ["portal", "someone-else"]}
     client.begin()
     is_refused(elsewhere, client, "token-audience")
-    provider.token = {"aud": ["portal"], "azp": "somebody-else"}
+    provider.token = {"aud": ["portal"], "azp": "someone-else"}
     client.begin()
     is_refused(elsewhere, client, "token-audience")
 

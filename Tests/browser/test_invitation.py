@@ -49,11 +49,11 @@ def mails(inviting):
 @pytest.fixture
 def officer(inviting, mails, visitor):
     """An officer with a case open."""
-    somebody = Officer(inviting, mails, visitor())
-    somebody.sign_in()
-    somebody.open("home")
-    somebody.case = re.search(r"/cases/([\w-]+)", somebody.page.locator("main tbody a").first.get_attribute("href")).group(1)
-    return somebody
+    guest = Officer(inviting, mails, visitor())
+    guest.sign_in()
+    guest.open("home")
+    guest.case = re.search(r"/cases/([\w-]+)", guest.page.locator("main tbody a").first.get_attribute("href")).group(1)
+    return guest
 
 
 def looked_at(page, name):
@@ -118,15 +118,15 @@ def test_an_officer_invites_a_parent_who_sets_up_an_account_and_sees_the_case(in
 
 
 def test_nobody_registers_where_people_are_invited(inviting, visitor):
-    somebody = Person(inviting, Outbox(inviting.data), visitor(width=320, script=False), LEICESTER)
+    guest = Person(inviting, Outbox(inviting.data), visitor(width=320, script=False), LEICESTER)
     for page in ((), ("sign-in",)):
-        somebody.open(*page)
-        assert somebody.page.get_by_role("link", name="Register", exact=True).count() == 0
-    looked_at(somebody.page, "invited-sign-in")
-    somebody.follow("How to get an invitation")
-    somebody.sees("You need an invitation")
-    looked_at(somebody.page, "register-invited")
-    assert urlsplit(somebody.page.url).path.endswith("/register")
+        guest.open(*page)
+        assert guest.page.get_by_role("link", name="Register", exact=True).count() == 0
+    looked_at(guest.page, "invited-sign-in")
+    guest.follow("How to get an invitation")
+    guest.sees("You need an invitation")
+    looked_at(guest.page, "register-invited")
+    assert urlsplit(guest.page.url).path.endswith("/register")
 
 
 def test_the_team_sends_an_invitation_again_and_withdraws_it(inviting, mails, officer, visitor):

@@ -16,239 +16,239 @@ WALKS = [
 @pytest.mark.parametrize("portal, way", WALKS)
 def test_somebody_registers_uses_the_portal_forgets_the_password_and_comes_back(
         portal, way, guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(**WAYS[way]), portal)
-    elsewhere = somebody.at(visitor(**WAYS[way]))
-    somebody.register(by_hand=way.startswith("phone"))
-    somebody.activate()
-    reach_the_area(somebody)
-    keep_the_account(somebody)
-    change_the_password(somebody, elsewhere)
-    change_the_address(somebody, elsewhere)
-    leave(somebody)
-    forget_the_password(somebody)
+    guest = Person(guildhall, outbox, visitor(**WAYS[way]), portal)
+    elsewhere = guest.at(visitor(**WAYS[way]))
+    guest.register(by_hand=way.startswith("phone"))
+    guest.activate()
+    reach_the_area(guest)
+    keep_the_account(guest)
+    change_the_password(guest, elsewhere)
+    change_the_address(guest, elsewhere)
+    leave(guest)
+    forget_the_password(guest)
 
 
-def reach_the_area(somebody):
+def reach_the_area(guest):
     """The first sign-in, two step verification as the guide tells it, and the area where they were going."""
-    portal = somebody.portal
+    portal = guest.portal
     if portal.activation == "button":
-        somebody.follow(portal.sign_in if portal.two_step != "always" else "Sign in")
-        somebody.is_at("sign-in")
-        somebody.enter()
+        guest.follow(portal.sign_in if portal.two_step != "always" else "Sign in")
+        guest.is_at("sign-in")
+        guest.enter()
     if portal.two_step == "opt-in":
-        somebody.is_at("home")
-        somebody.sees(portal.home)
-        somebody.open_area()
-        somebody.is_at("two-step")
-        somebody.sees(portal.gate)
-        somebody.follow(portal.gate_link)
+        guest.is_at("home")
+        guest.sees(portal.home)
+        guest.open_area()
+        guest.is_at("two-step")
+        guest.sees(portal.gate)
+        guest.follow(portal.gate_link)
     if portal.two_step != "always":
-        somebody.turn_on_two_step()
-        somebody.enter()
-    somebody.sees(portal.code_title)
-    try_the_code_page(somebody)
+        guest.turn_on_two_step()
+        guest.enter()
+    guest.sees(portal.code_title)
+    try_the_code_page(guest)
     if portal.two_step == "opt-in":
-        somebody.is_at(*portal.entrance)
-        somebody.open("home")
-    somebody.is_at("home")
-    somebody.sees(portal.home)
-    somebody.open_area()
-    somebody.is_at(*portal.entrance)
-    somebody.sees(portal.area_title or portal.area)
+        guest.is_at(*portal.entrance)
+        guest.open("home")
+    guest.is_at("home")
+    guest.sees(portal.home)
+    guest.open_area()
+    guest.is_at(*portal.entrance)
+    guest.sees(portal.area_title or portal.area)
 
 
-def try_the_code_page(somebody):
+def try_the_code_page(guest):
     """A wrong code is told, a new one is sent, the page is loaded again, and the older code still works."""
-    first = somebody.code()
+    first = guest.code()
     wrong = "".join(str(9 - int(digit)) for digit in first)
-    somebody.enter_code(wrong)
-    assert somebody.errors() == ["That code is not right, or has expired. Check the newest email, or ask for a new code"]
-    somebody.press(somebody.portal.resend)
-    somebody.reads("Your earlier code also works until it expires.")
-    somebody.page.reload()
-    assert somebody.code() != first
-    somebody.enter_code(first)
+    guest.enter_code(wrong)
+    assert guest.errors() == ["That code is not right, or has expired. Check the newest email, or ask for a new code"]
+    guest.press(guest.portal.resend)
+    guest.reads("Your earlier code also works until it expires.")
+    guest.page.reload()
+    assert guest.code() != first
+    guest.enter_code(first)
 
 
-def keep_the_account(somebody):
-    portal, page = somebody.portal, somebody.page
-    somebody.follow(portal.account) if not portal.has_user_menu else somebody.open("account")
-    go_to(somebody, "Personal details")
-    assert somebody.value("surname") == somebody.surname
-    somebody.fill(forename="Roberta")
+def keep_the_account(guest):
+    portal, page = guest.portal, guest.page
+    guest.follow(portal.account) if not portal.has_user_menu else guest.open("account")
+    go_to(guest, "Personal details")
+    assert guest.value("surname") == guest.surname
+    guest.fill(forename="Roberta")
     if page.locator("[name=title]").count():
-        somebody.fill(title="Dr", gender="Female")
-    save(somebody)
-    assert somebody.value("forename") == "Roberta"
+        guest.fill(title="Dr", gender="Female")
+    save(guest)
+    assert guest.value("forename") == "Roberta"
 
-    go_to(somebody, "Contact details")
-    somebody.fill(home_phone="01632 960 001", work_phone="+44 1632 960002")
+    go_to(guest, "Contact details")
+    guest.fill(home_phone="01632 960 001", work_phone="+44 1632 960002")
     if page.get_by_role("button", name="Use another address").count():
-        somebody.press("Use another address")
-    somebody.find_address()
-    save(somebody)
-    assert somebody.value("home-phone") == "01632 960 001"
-    somebody.reads(portal.choice)
-    somebody.press("Use another address")
-    somebody.type_address()
-    save(somebody)
-    somebody.reads("2 Heron Row")
-    somebody.reads("LE15 6AA")
+        guest.press("Use another address")
+    guest.find_address()
+    save(guest)
+    assert guest.value("home-phone") == "01632 960 001"
+    guest.reads(portal.choice)
+    guest.press("Use another address")
+    guest.type_address()
+    save(guest)
+    guest.reads("2 Heron Row")
+    guest.reads("LE15 6AA")
 
-    go_to(somebody, "How we reach you")
-    somebody.fill(preferred_language="Cymraeg", bsl=True, reach_note="Not on Mondays\nnor on Fridays")
-    save(somebody)
-    assert somebody.value("preferred-language") == "Cymraeg"
-    assert somebody.value("reach-note") == "Not on Mondays\nnor on Fridays"
+    go_to(guest, "How we reach you")
+    guest.fill(preferred_language="Cymraeg", bsl=True, reach_note="Not on Mondays\nnor on Fridays")
+    save(guest)
+    assert guest.value("preferred-language") == "Cymraeg"
+    assert guest.value("reach-note") == "Not on Mondays\nnor on Fridays"
     expect(page.locator("[name=bsl]")).to_be_checked()
     expect(page.locator("[name=braille]")).not_to_be_checked()
 
     if portal.is_professional:
-        change_the_work_details(somebody)
+        change_the_work_details(guest)
     else:
-        go_to(somebody, "Change circumstances")
-        somebody.fill(kind="I have moved", details="We live in Oakham now.\nSince Monday.")
-        save(somebody, "Send")
-        assert somebody.value("details") == ""
+        go_to(guest, "Change circumstances")
+        guest.fill(kind="I have moved", details="We live in Oakham now.\nSince Monday.")
+        save(guest, "Send")
+        assert guest.value("details") == ""
 
 
-def go_to(somebody, name):
+def go_to(guest, name):
     """A page of My account: on a phone its menu opens first."""
-    menu = somebody.page.locator("button[popovertarget=account-menu]").first
+    menu = guest.page.locator("button[popovertarget=account-menu]").first
     if menu.is_visible():
         menu.click()
-    somebody.follow(name)
+    guest.follow(name)
 
 
-def save(somebody, button="Save"):
-    somebody.press(button)
-    somebody.reads("Your changes are saved.")
+def save(guest, button="Save"):
+    guest.press(button)
+    guest.reads("Your changes are saved.")
 
 
-def change_the_work_details(somebody):
-    page = somebody.page
+def change_the_work_details(guest):
+    page = guest.page
     rows = page.locator("main .rows > li")
-    go_to(somebody, "Work Details")
+    go_to(guest, "Work Details")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Babington Academy")
-    somebody.follow("Add a role")
-    somebody.press("Save")
-    assert len(somebody.errors()) == 2
-    somebody.fill(role="Teacher", organisation="Evening school")
-    save(somebody)
+    guest.follow("Add a role")
+    guest.press("Save")
+    assert len(guest.errors()) == 2
+    guest.fill(role="Teacher", organisation="Evening school")
+    save(guest)
     expect(rows).to_have_count(2)
     page.get_by_role("link", name="Change Teacher").click()
-    assert somebody.value("organisation") == "Evening school"
-    somebody.fill(organisation="Saturday school")
-    save(somebody)
+    assert guest.value("organisation") == "Evening school"
+    guest.fill(organisation="Saturday school")
+    save(guest)
     expect(rows.filter(has_text="Saturday school")).to_have_count(1)
-    somebody.press("Remove Teacher")
+    guest.press("Remove Teacher")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("SEN Co-ordinator")
 
 
-def change_the_password(somebody, elsewhere):
+def change_the_password(guest, elsewhere):
     """Whoever else is signed in with the account is signed out."""
     elsewhere.sign_in()
     elsewhere.is_at("home")
-    somebody.open("account", "password")
-    somebody.fill(current_password="not the old one", password="four loud herons")
-    somebody.press("Save")
-    assert somebody.errors() == ["That is not your current password. Type it again"]
-    somebody.fill(current_password=somebody.password, password="four loud herons")
-    save(somebody)
-    somebody.password = elsewhere.password = "four loud herons"
-    assert somebody.outbox.wait(somebody.portal.tenant, somebody.email, "Your password was changed")
+    guest.open("account", "password")
+    guest.fill(current_password="not the old one", password="four loud herons")
+    guest.press("Save")
+    assert guest.errors() == ["That is not your current password. Type it again"]
+    guest.fill(current_password=guest.password, password="four loud herons")
+    save(guest)
+    guest.password = elsewhere.password = "four loud herons"
+    assert guest.outbox.wait(guest.portal.tenant, guest.email, "Your password was changed")
     elsewhere.open("home")
     elsewhere.is_at("sign-in")
-    somebody.open("home")
-    somebody.is_at("home")
+    guest.open("home")
+    guest.is_at("home")
 
 
-def change_the_address(somebody, elsewhere):
-    """The link is opened on another device, where nobody is signed in."""
-    old, new = somebody.email, "new." + somebody.email
-    somebody.open("account", "email")
-    somebody.reads("Your email address is ")
-    somebody.fill(email=new, current_password=somebody.password)
-    somebody.press("Save")
-    somebody.reads("Follow the link in it to change your address.")
-    elsewhere.open_mailed(somebody.outbox.wait(somebody.portal.tenant, new, "Confirm"))
+def change_the_address(guest, elsewhere):
+    """The link is opened on another device, where no one is signed in."""
+    old, new = guest.email, "new." + guest.email
+    guest.open("account", "email")
+    guest.reads("Your email address is ")
+    guest.fill(email=new, current_password=guest.password)
+    guest.press("Save")
+    guest.reads("Follow the link in it to change your address.")
+    elsewhere.open_mailed(guest.outbox.wait(guest.portal.tenant, new, "Confirm"))
     elsewhere.press("Confirm the new address")
     elsewhere.sees("Your email address is changed")
-    assert somebody.outbox.wait(somebody.portal.tenant, old, "Your email address was changed")
-    somebody.open("home")
-    somebody.is_at("sign-in")
-    somebody.email = elsewhere.email = new
-    somebody.sign_in()
-    somebody.is_at("home")
+    assert guest.outbox.wait(guest.portal.tenant, old, "Your email address was changed")
+    guest.open("home")
+    guest.is_at("sign-in")
+    guest.email = elsewhere.email = new
+    guest.sign_in()
+    guest.is_at("home")
 
 
-def leave(somebody):
+def leave(guest):
     """Nothing private comes back with the browser's Back button."""
-    somebody.open("account", "personal")
-    assert somebody.value("surname") == somebody.surname
-    somebody.sign_out()
-    somebody.page.go_back()
-    assert somebody.surname not in somebody.page.content()
-    somebody.open("account", "personal")
-    somebody.is_at("sign-in")
+    guest.open("account", "personal")
+    assert guest.value("surname") == guest.surname
+    guest.sign_out()
+    guest.page.go_back()
+    assert guest.surname not in guest.page.content()
+    guest.open("account", "personal")
+    guest.is_at("sign-in")
 
 
-def forget_the_password(somebody):
-    portal = somebody.portal
-    somebody.follow(portal.forgot)
+def forget_the_password(guest):
+    portal = guest.portal
+    guest.follow(portal.forgot)
     if portal.asks_secret:
-        ask_for_a_link(somebody, secret_answer="the wrong heron")
-        somebody.open("forgot")
-    ask_for_a_link(somebody, **({"secret_answer": SECRET.upper()} if portal.asks_secret else {}))
-    somebody.open_mailed(somebody.outbox.wait(portal.tenant, somebody.email, "Choose a new password"))
-    assert somebody.outbox.is_empty(portal.tenant, somebody.email)
-    somebody.password = "five patient herons"
-    somebody.fill(password=somebody.password)
-    somebody.press("Save the new password")
-    somebody.is_at("reset", "done")
-    somebody.page.locator("main").get_by_role("link").click()
-    somebody.enter()
-    somebody.enter_code()
-    somebody.is_at("home")
-    somebody.sees(portal.home)
+        ask_for_a_link(guest, secret_answer="the wrong heron")
+        guest.open("forgot")
+    ask_for_a_link(guest, **({"secret_answer": SECRET.upper()} if portal.asks_secret else {}))
+    guest.open_mailed(guest.outbox.wait(portal.tenant, guest.email, "Choose a new password"))
+    assert guest.outbox.is_empty(portal.tenant, guest.email)
+    guest.password = "five patient herons"
+    guest.fill(password=guest.password)
+    guest.press("Save the new password")
+    guest.is_at("reset", "done")
+    guest.page.locator("main").get_by_role("link").click()
+    guest.enter()
+    guest.enter_code()
+    guest.is_at("home")
+    guest.sees(portal.home)
 
 
-def ask_for_a_link(somebody, **secret):
-    somebody.fill(email=somebody.email, **secret)
-    somebody.press("Send the link")
-    somebody.is_at("forgot", "sent")
+def ask_for_a_link(guest, **secret):
+    guest.fill(email=guest.email, **secret)
+    guest.press("Send the link")
+    guest.is_at("forgot", "sent")
 
 
 def test_the_activation_mail_is_sent_again_from_the_page_that_announces_it(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(width=320), LEICESTER)
-    somebody.register()
-    older = outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account")
-    somebody.fill(email=somebody.email)
-    somebody.press("Send the email again")
-    somebody.reads("We have sent the email again.")
-    newer = outbox.wait(LEICESTER.tenant, somebody.email, "Activate your account")
-    somebody.open_mailed(older)
-    somebody.sees("This link has been replaced")
-    somebody.open_mailed(newer)
-    somebody.press("Activate your account")
-    somebody.sees(LEICESTER.activated)
+    guest = Person(guildhall, outbox, visitor(width=320), LEICESTER)
+    guest.register()
+    older = outbox.wait(LEICESTER.tenant, guest.email, "Activate your account")
+    guest.fill(email=guest.email)
+    guest.press("Send the email again")
+    guest.reads("We have sent the email again.")
+    newer = outbox.wait(LEICESTER.tenant, guest.email, "Activate your account")
+    guest.open_mailed(older)
+    guest.sees("This link has been replaced")
+    guest.open_mailed(newer)
+    guest.press("Activate your account")
+    guest.sees(LEICESTER.activated)
 
 
 def test_two_step_verification_is_turned_off_with_the_password_alone(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.open("account", "two-step")
-    somebody.turn_on_two_step()
-    somebody.sign_in()
-    somebody.open("account", "two-step")
-    somebody.fill(method="None", current_password="not the one")
-    somebody.press("Save")
-    assert somebody.errors() == ["That is not your current password. Type it again"]
-    somebody.fill(method="None", current_password=somebody.password)
-    somebody.press("Save")
-    somebody.is_at("sign-in")
-    assert outbox.wait(LEICESTER.tenant, somebody.email, "Two step verification is off")
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    guest.open("account", "two-step")
+    guest.turn_on_two_step()
+    guest.sign_in()
+    guest.open("account", "two-step")
+    guest.fill(method="None", current_password="not the one")
+    guest.press("Save")
+    assert guest.errors() == ["That is not your current password. Type it again"]
+    guest.fill(method="None", current_password=guest.password)
+    guest.press("Save")
+    guest.is_at("sign-in")
+    assert outbox.wait(LEICESTER.tenant, guest.email, "Two step verification is off")

@@ -52,11 +52,11 @@ def test_the_skip_link_leads_past_the_header(portal, guildhall, visitor):
 @pytest.mark.parametrize("portal", [LEICESTER, HERTFORDSHIRE], ids=str)
 def test_somebody_registers_and_signs_in_with_a_keyboard_alone(portal, guildhall, outbox, visitor):
     page = visitor(width=1280)
-    somebody = Person(guildhall, outbox, page, portal)
-    somebody.open("register")
-    type_into(page, "email", somebody.email)
-    type_into(page, "confirm-email", somebody.email)
-    type_into(page, "password", somebody.password)
+    guest = Person(guildhall, outbox, page, portal)
+    guest.open("register")
+    type_into(page, "email", guest.email)
+    type_into(page, "confirm-email", guest.email)
+    type_into(page, "password", guest.password)
     if portal.asks_title:
         type_into(page, "title", "Mx")
     type_into(page, "forename", "Robin")
@@ -69,21 +69,21 @@ def test_somebody_registers_and_signs_in_with_a_keyboard_alone(portal, guildhall
     tab_to(page, "address.choice")
     page.keyboard.press("ArrowDown")
     pressed(page, "Use this address")
-    assert somebody.value("email") == somebody.email
+    assert guest.value("email") == guest.email
     pressed(page, "Submit")
-    somebody.is_at("register", "sent")
-    somebody.open_mailed(outbox.wait(portal.tenant, somebody.email))
+    guest.is_at("register", "sent")
+    guest.open_mailed(outbox.wait(portal.tenant, guest.email))
     pressed(page, "Activate your account")
     pressed(page, "Sign in")
-    type_into(page, "email", somebody.email)
-    type_into(page, "password", somebody.password)
+    type_into(page, "email", guest.email)
+    type_into(page, "password", guest.password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     if portal.two_step == "always":
-        type_into(page, "code", somebody.code())
+        type_into(page, "code", guest.code())
         with page.expect_navigation():
             page.keyboard.press("Enter")
-    somebody.is_at("home")
+    guest.is_at("home")
     if portal.has_user_menu:
         tab_to(page, "Robin Weatherby")
         page.keyboard.press("Enter")
@@ -91,15 +91,15 @@ def test_somebody_registers_and_signs_in_with_a_keyboard_alone(portal, guildhall
         assert page.locator("header details").get_attribute("open") is None
         page.keyboard.press("Enter")
     pressed(page, portal.sign_out)
-    somebody.is_at("signed-out")
+    guest.is_at("signed-out")
 
 
 @pytest.mark.parametrize("portal", GUIDED, ids=str)
 def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_fields(portal, guildhall, outbox, visitor):
     page = visitor(width=320)
-    somebody = Person(guildhall, outbox, page, portal)
-    somebody.open("register")
-    somebody.press("Next" if portal.is_professional else "Submit")
+    guest = Person(guildhall, outbox, page, portal)
+    guest.open("register")
+    guest.press("Next" if portal.is_professional else "Submit")
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.evaluate(SHOWS)
     links = page.locator(".error-summary a")
@@ -115,31 +115,31 @@ def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_fields(portal, g
 
 def test_a_summary_leads_to_its_fields_without_script(guildhall, outbox, visitor):
     page = visitor(width=320, script=False)
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("sign-in")
-    somebody.press("Sign in")
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("sign-in")
+    guest.press("Sign in")
     page.locator(".error-summary a").nth(1).click()
     assert page.evaluate("location.hash") == "#password"
 
 
 def test_enter_in_a_field_of_registration_is_no_search_for_an_address(guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("register")
-    somebody.fill_security()
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("register")
+    guest.fill_security()
     page.locator("[name=forename]").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert any("surname" in words for words in somebody.errors()), somebody.errors()
+    assert any("surname" in words for words in guest.errors()), guest.errors()
 
 
 def test_enter_on_a_later_step_of_registration_goes_forward(guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, LEICESTER_PROFESSIONAL)
-    somebody.open("register")
-    somebody.fill_security()
-    somebody.press("Next")
-    somebody.fill_about()
+    guest = Person(guildhall, outbox, page, LEICESTER_PROFESSIONAL)
+    guest.open("register")
+    guest.fill_security()
+    guest.press("Next")
+    guest.fill_about()
     page.locator("[name=surname]").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -148,22 +148,22 @@ def test_enter_on_a_later_step_of_registration_goes_forward(guildhall, outbox, v
 
 def test_enter_in_an_account_field_saves(guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.email, somebody.password = "sam@example.org", "tea and two sugars"
-    somebody.sign_in(with_code=False)
-    somebody.open("account", "contact")
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.email, guest.password = "sam@example.org", "tea and two sugars"
+    guest.sign_in(with_code=False)
+    guest.open("account", "contact")
     page.locator("[name=home-phone]").fill("01632 960 001")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    somebody.reads("Your changes are saved.")
+    guest.reads("Your changes are saved.")
 
 
 def test_a_password_is_shown_and_hidden_and_told_so(guildhall, outbox, visitor):
     page = visitor(width=320)
-    somebody = Person(guildhall, outbox, page, LEICESTER)
-    somebody.open("sign-in")
+    guest = Person(guildhall, outbox, page, LEICESTER)
+    guest.open("sign-in")
     field = page.locator("[name=password]")
-    type_into(page, "password", somebody.password)
+    type_into(page, "password", guest.password)
     tab_to(page, "Show")
     page.keyboard.press("Space")
     assert field.get_attribute("type") == "text"
@@ -171,22 +171,22 @@ def test_a_password_is_shown_and_hidden_and_told_so(guildhall, outbox, visitor):
     expect(page.get_by_role("button", name="Hide Password", exact=True)).to_be_focused()
     page.keyboard.press("Space")
     assert field.get_attribute("type") == "password"
-    assert field.input_value() == somebody.password
+    assert field.input_value() == guest.password
 
 
 def test_a_request_is_made_with_a_keyboard_alone(parent):
     """The steps that ask something, a file, the two declarations; Enter in a field saves and goes on."""
-    somebody = parent(width=320)
-    page = somebody.page
-    somebody.add_child()
+    guest = parent(width=320)
+    page = guest.page
+    guest.add_child()
     pressed(page, "Start")
-    somebody.is_at_step("relationship")
+    guest.is_at_step("relationship")
     type_into(page, "relationship", "Mother")
     tab_to(page, "over-16")
     page.keyboard.press("Space")
-    somebody.holds({"relationship": "Mother", "over-16": True})
+    guest.holds({"relationship": "Mother", "over-16": True})
     pressed(page, "Save and continue")
-    somebody.is_at_step("child")
+    guest.is_at_step("child")
     type_into(page, "noticed-age", "three")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -198,14 +198,14 @@ def test_a_request_is_made_with_a_keyboard_alone(parent):
     page.keyboard.type("3")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    somebody.is_at_step("help")
+    guest.is_at_step("help")
     tab_to(page, "learns-at")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    somebody.holds({"learns-at": "home"})
+    guest.holds({"learns-at": "home"})
     pressed(page, "Save and continue")
-    somebody.is_at_step("documents")
+    guest.is_at_step("documents")
     type_into(page, "documents.1.description", "A letter")
     # Listening first, for a browser that is told too late to leave the choice to the test makes none.
     chosen = []
@@ -221,32 +221,32 @@ def test_a_request_is_made_with_a_keyboard_alone(parent):
     expect(page.get_by_role("link", name="letter.pdf")).to_be_visible()
     tab_to(page, "letter.pdf")
     pressed(page, "Save and continue")
-    somebody.is_at_step("hopes")
+    guest.is_at_step("hopes")
     tab_to(page, "may-contact")
     page.keyboard.press("Space")
-    somebody.holds({"may-contact": "yes"})
+    guest.holds({"may-contact": "yes"})
     pressed(page, "Save and continue")
-    somebody.is_at_step("summary")
+    guest.is_at_step("summary")
     pressed(page, "Submit")
     expect(page.locator(".error-summary")).to_be_focused()
     for name in ("declaration.declaration", "declaration.terms"):
         tab_to(page, name, steps=120)
         page.keyboard.press("Space")
     pressed(page, "Submit")
-    somebody.sees("Form submitted")
+    guest.sees("Form submitted")
     pressed(page, "Finish")
-    somebody.is_on_progress()
+    guest.is_on_progress()
 
 
 def test_steps_are_reached_with_a_keyboard(parent):
-    somebody = parent()
-    somebody.begin()
-    type_into(somebody.page, "relationship", "Mother")
-    somebody.page.evaluate("document.querySelector('.steps button').focus()")
-    somebody.page.keyboard.press("Tab")
-    assert somebody.page.evaluate(SHOWS)
-    with somebody.page.expect_navigation():
-        somebody.page.keyboard.press("Enter")
-    somebody.is_at_step("child")
-    somebody.open_step("relationship")
-    somebody.holds({"relationship": "Mother"})
+    guest = parent()
+    guest.begin()
+    type_into(guest.page, "relationship", "Mother")
+    guest.page.evaluate("document.querySelector('.steps button').focus()")
+    guest.page.keyboard.press("Tab")
+    assert guest.page.evaluate(SHOWS)
+    with guest.page.expect_navigation():
+        guest.page.keyboard.press("Enter")
+    guest.is_at_step("child")
+    guest.open_step("relationship")
+    guest.holds({"relationship": "Mother"})

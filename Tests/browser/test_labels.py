@@ -9,7 +9,7 @@ from parent import Parent, shown, today
 from person import Person
 from portals import GUIDED, LEICESTER
 
-#: A page as somebody sees it: what a test of words needs, taken once.
+#: A page as someone sees it: what a test of words needs, taken once.
 READ = """() => {
     const words = element => element.innerText.replace(/\\s+/g, " ").trim()
     const seen = element => element.checkVisibility() && element.getClientRects().length > 0
@@ -499,8 +499,8 @@ def screens(guildhall, chromium):
         context.close()
 
 
-def walk(somebody):
-    portal, page, outbox, screens = somebody.portal, somebody.page, somebody.outbox, {}
+def walk(guest):
+    portal, page, outbox, screens = guest.portal, guest.page, guest.outbox, {}
 
     def take(name):
         screens[name] = page.evaluate(READ)
@@ -512,55 +512,55 @@ def walk(somebody):
         screens[name] = {"text": " ".join(mail.text.split()), "sender": mail.sender}
 
     def see(name, *segments):
-        somebody.open(*segments)
+        guest.open(*segments)
         take(name)
 
     see("landing")
     see("contact", "page", "contact-professional" if portal.is_professional else "contact")
     see("sign-in", "sign-in")
-    somebody.press(portal.sign_in_button)
+    guest.press(portal.sign_in_button)
     take("sign-in-empty")
     see("forgot", "forgot")
     see("forgot-sent", "forgot", "sent")
     see("register", "register")
-    somebody.fill_security()
+    guest.fill_security()
     if portal.is_professional:
-        somebody.press("Next")
-        somebody.fill_about()
-        somebody.press("Next")
+        guest.press("Next")
+        guest.fill_about()
+        guest.press("Next")
         take("register-work")
-        somebody.fill_work()
+        guest.fill_work()
     else:
-        somebody.fill_about()
-        somebody.find_address()
+        guest.fill_about()
+        guest.find_address()
         take("register-found")
-    somebody.press("Submit")
+    guest.press("Submit")
     take("sent")
-    mail = outbox.wait(portal.tenant, somebody.email)
+    mail = outbox.wait(portal.tenant, guest.email)
     take_mail("mail-activate", mail)
-    somebody.open_mailed(mail)
+    guest.open_mailed(mail)
     take("activate")
     if portal.activation == "button":
-        somebody.press("Activate your account")
+        guest.press("Activate your account")
         take("activated")
-        somebody.sign_in(with_code=False)
+        guest.sign_in(with_code=False)
     else:
-        somebody.enter()
+        guest.enter()
     if portal.two_step != "always":
         see("home", "home")
         see("account", "account", "personal")
         see("gate", "two-step")
         see("two-step", "account", "two-step")
-        somebody.turn_on_two_step()
-        somebody.enter()
+        guest.turn_on_two_step()
+        guest.enter()
     take("code")
-    mail = outbox.wait(portal.tenant, somebody.email)
+    mail = outbox.wait(portal.tenant, guest.email)
     take_mail("mail-code", mail)
-    somebody.enter_code(mail.code)
+    guest.enter_code(mail.code)
     see("home", "home")
     see("account", "account", "personal")
     if portal == LEICESTER:
-        ask(Parent(somebody.guildhall, outbox, page), take)
+        ask(Parent(guest.guildhall, outbox, page), take)
     return screens
 
 

@@ -41,7 +41,7 @@ def council(tmp_path_factory):
 
 
 class Professional(Person):
-    """Somebody of a school, who has a session behind two steps."""
+    """Someone of a school, who has a session behind two steps."""
 
     def fill_work(self):
         self.fill(role="SENCO", organisation=SCHOOL, work_mailbox="office@example.org")
@@ -183,11 +183,11 @@ def test_what_is_asked_of_a_role_stays_with_the_organisation_when_a_member_leave
 
 def test_a_work_role_is_chosen_from_the_councils_list(council, visitor):
     page = visitor()
-    somebody = Professional(council, Outbox(council.data), page, LEICESTER_PROFESSIONAL)
-    somebody.open("register")
-    somebody.fill_security()
-    somebody.press("Next")
-    somebody.fill_about()
-    somebody.press("Next")
+    guest = Professional(council, Outbox(council.data), page, LEICESTER_PROFESSIONAL)
+    guest.open("register")
+    guest.fill_security()
+    guest.press("Next")
+    guest.fill_about()
+    guest.press("Next")
     assert page.locator("[name=role] option").all_inner_texts()[1:] == ["SENCO", "Head teacher"]
     expect(page.get_by_label("Shared work mailbox")).to_be_visible()

@@ -62,12 +62,12 @@ def test_a_portal_and_its_council_have_a_name_in_each_language(service, sized_pa
     assert sized_page.title().endswith(f" - {name} - {authority}")
     expect(sized_page.locator("footer p").first).to_have_text(authority)
     no_sideways_scroll(sized_page)
-    somebody = Person(service, Outbox(service.data), sized_page, LEICESTER)
+    guest = Person(service, Outbox(service.data), sized_page, LEICESTER)
     sized_page.goto(service.address("leicester", f"/CitizenPortal_LIVE/{language}/forgot"))
-    somebody.email = "robin@example.org"
-    sized_page.locator("[name=email]").fill(somebody.email)
+    guest.email = "robin@example.org"
+    sized_page.locator("[name=email]").fill(guest.email)
     sized_page.locator("main form button").last.click()
-    mail = somebody.outbox.wait("leicester", somebody.email)
+    mail = guest.outbox.wait("leicester", guest.email)
     assert name in mail.text and authority in mail.text
 
 

@@ -28,25 +28,25 @@ def test_every_page_for_whoever_is_signed_out(portal, guildhall, outbox, visitor
 
 @by_name(ALL)
 def test_every_page_for_whoever_is_signed_in(portal, guildhall, outbox, visitor):
-    somebody = sample(guildhall, outbox, watched(visitor()), portal)
-    somebody.sign_in()
-    walk(somebody, SIGNED_IN, "in")
+    guest = sample(guildhall, outbox, watched(visitor()), portal)
+    guest.sign_in()
+    walk(guest, SIGNED_IN, "in")
 
 
 def test_every_page_of_a_test_system(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, watched(visitor()), LEICESTER.test)
-    walk(somebody, SIGNED_OUT, "out", languages=["en"])
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    walk(somebody, SIGNED_IN, "in", languages=["en"])
+    guest = Person(guildhall, outbox, watched(visitor()), LEICESTER.test)
+    walk(guest, SIGNED_OUT, "out", languages=["en"])
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    walk(guest, SIGNED_IN, "in", languages=["en"])
 
 
 def sample(guildhall, outbox, page, portal):
     """One of the demo's people, with two step verification."""
-    somebody = Person(guildhall, outbox, page, portal)
-    somebody.email, somebody.password = "alex@example.org", "tea and two sugars"
-    return somebody
+    guest = Person(guildhall, outbox, page, portal)
+    guest.email, guest.password = "alex@example.org", "tea and two sugars"
+    return guest
 
 
 def watched(page):
@@ -58,12 +58,12 @@ def watched(page):
     return page
 
 
-def walk(somebody, starts, name, languages=None):
+def walk(guest, starts, name, languages=None):
     """Follows every link from the starts that stays in the portal, and checks each page once.
 
     Pages of words are walked by whoever is signed out; they are the same for whoever is signed in.
     """
-    portal, page, wrongs = somebody.portal, somebody.page, []
+    portal, page, wrongs = guest.portal, guest.page, []
     for language in languages or portal.languages or [None]:
         root = portal.page(language=language)
         coming = [root + ("/" + start if start else "") for start in starts]
@@ -73,7 +73,7 @@ def walk(somebody, starts, name, languages=None):
             if path in seen:
                 continue
             seen.add(path)
-            response = page.goto(guildhall_address(somebody, path))
+            response = page.goto(guildhall_address(guest, path))
             if response.status != 200:
                 wrongs.append(f"{path} is {response.status}")
             if urlsplit(page.url).path != path:
@@ -96,8 +96,8 @@ def walk(somebody, starts, name, languages=None):
     assert not wrongs, "\n\n".join(wrongs)
 
 
-def guildhall_address(somebody, path):
-    return somebody.guildhall.address(somebody.portal.tenant, path)
+def guildhall_address(guest, path):
+    return guest.guildhall.address(guest.portal.tenant, path)
 
 
 def whole(page, portal, language=None):
@@ -148,7 +148,7 @@ def test_the_headings_of_registration_leave_no_level_out(guildhall, visitor):
 @by_name(GUIDED)
 def test_pages_that_tell_of_a_mistake(portal, guildhall, outbox, visitor):
     page = visitor()
-    somebody = Person(guildhall, outbox, page, portal)
+    guest = Person(guildhall, outbox, page, portal)
 
     def is_told(name, status=None, response=None):
         if status:
@@ -156,36 +156,36 @@ def test_pages_that_tell_of_a_mistake(portal, guildhall, outbox, visitor):
         whole(page, portal, portal.languages[0] if portal.languages else None)
         look(page, f"{portal}/error-{name}")
 
-    somebody.open("sign-in")
-    somebody.press(portal.sign_in_button)
-    assert len(somebody.errors()) == 2
+    guest.open("sign-in")
+    guest.press(portal.sign_in_button)
+    assert len(guest.errors()) == 2
     is_told("sign-in")
-    somebody.open("register")
-    somebody.press("Next" if portal.is_professional else "Submit")
-    assert len(somebody.errors()) == {"leicester-citizen": 7, "leicester-professional": 4, "coventry-citizen": 7,
+    guest.open("register")
+    guest.press("Next" if portal.is_professional else "Submit")
+    assert len(guest.errors()) == {"leicester-citizen": 7, "leicester-professional": 4, "coventry-citizen": 7,
                                       "stockton-citizen": 9, "hertfordshire-citizen": 5}[portal.key]
     is_told("register")
-    somebody.open("forgot")
-    somebody.press("Send the link")
-    assert somebody.errors()
+    guest.open("forgot")
+    guest.press("Send the link")
+    assert guest.errors()
     is_told("forgot")
-    is_told("not-found", 404, somebody.open("no", "such", "page"))
+    is_told("not-found", 404, guest.open("no", "such", "page"))
     assert page.locator("main a").first.is_visible()
     unknown = "12345_00000000-0000-0000-0000-000000000000"
-    is_told("activation-unknown", 404, somebody.open("Account.Mvc", "CompleteRegistration", unknown))
-    is_told("reset-unknown", 404, somebody.open("reset", unknown))
-    is_told("email-unknown", 404, somebody.open("account", "email", "confirm", unknown))
+    is_told("activation-unknown", 404, guest.open("Account.Mvc", "CompleteRegistration", unknown))
+    is_told("reset-unknown", 404, guest.open("reset", unknown))
+    is_told("email-unknown", 404, guest.open("account", "email", "confirm", unknown))
 
-    somebody.register()
-    mail = outbox.wait(portal.tenant, somebody.email)
-    somebody.open_mailed(mail)
+    guest.register()
+    mail = outbox.wait(portal.tenant, guest.email)
+    guest.open_mailed(mail)
     is_told("activation")
     if portal.activation == "button":
-        somebody.press("Activate your account")
-        somebody.sees(portal.activated)
+        guest.press("Activate your account")
+        guest.sees(portal.activated)
     else:
-        somebody.enter()
-        somebody.is_at("home" if portal.two_step == "opt-in" else "verify")
+        guest.enter()
+        guest.is_at("home" if portal.two_step == "opt-in" else "verify")
     page.context.clear_cookies()
     link = guildhall.address(portal.tenant, urlsplit(mail.link).path)
     is_told("activation-used", 410, page.goto(link + "?again"))
@@ -211,10 +211,10 @@ def test_pages_that_tell_of_a_mistake(portal, guildhall, outbox, visitor):
 
 @pytest.mark.parametrize("words", [ENGLISH, WELSH], ids=["en", "cy"])
 def test_every_page_of_a_request(words, parent):
-    somebody = parent(words=words)
-    page, wrongs, seen = watched(somebody.page), [], []
+    guest = parent(words=words)
+    page, wrongs, seen = watched(guest.page), [], []
     page.on("dialog", lambda dialog: dialog.accept())
-    for name in pages(somebody):
+    for name in pages(guest):
         seen.append(name)
         for check in (lambda: whole(page, LEICESTER, words.language),
                       lambda: look(page, f"{LEICESTER}/{words.language}-request-{name}")):
@@ -229,19 +229,19 @@ def test_every_page_of_a_request(words, parent):
 
 @by_name([LEICESTER, HERTFORDSHIRE])
 def test_the_page_for_the_code_is_not_of_somebody_signed_in(portal, guildhall, outbox, visitor):
-    somebody = sample(guildhall, outbox, visitor(), portal)
-    somebody.sign_in(with_code=False)
-    somebody.is_at("verify")
-    header = somebody.page.locator("header").inner_text()
+    guest = sample(guildhall, outbox, visitor(), portal)
+    guest.sign_in(with_code=False)
+    guest.is_at("verify")
+    header = guest.page.locator("header").inner_text()
     assert "Harris" not in header
     assert portal.account not in header
 
 
 def test_signing_out_looks_like_its_neighbours_in_the_navigation(guildhall, outbox, visitor):
-    somebody = sample(guildhall, outbox, visitor(), LEICESTER)
-    somebody.email = "sam@example.org"
-    somebody.sign_in(with_code=False)
-    looks = somebody.page.locator("header nav :is(a:not([aria-current]), button)").evaluate_all(
+    guest = sample(guildhall, outbox, visitor(), LEICESTER)
+    guest.email = "sam@example.org"
+    guest.sign_in(with_code=False)
+    looks = guest.page.locator("header nav :is(a:not([aria-current]), button)").evaluate_all(
         """all => all.map(each => {
             const {fontFamily, fontSize, fontWeight, color, backgroundColor} = getComputedStyle(each)
             return [fontFamily, fontSize, fontWeight, color, backgroundColor, each.offsetHeight].join()
@@ -251,38 +251,38 @@ def test_signing_out_looks_like_its_neighbours_in_the_navigation(guildhall, outb
 
 
 def test_my_account_names_its_own_address(guildhall, outbox, visitor):
-    somebody = sample(guildhall, outbox, visitor(), LEICESTER)
-    somebody.email = "sam@example.org"
-    somebody.sign_in(with_code=False)
-    somebody.open("account", "email")
-    somebody.reads("Your email address is sam@example.org")
+    guest = sample(guildhall, outbox, visitor(), LEICESTER)
+    guest.email = "sam@example.org"
+    guest.sign_in(with_code=False)
+    guest.open("account", "email")
+    guest.reads("Your email address is sam@example.org")
 
 
 
 
 def test_an_activation_link_that_was_used_says_so(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.register()
-    mail = outbox.wait(LEICESTER.tenant, somebody.email)
-    assert somebody.open_mailed(mail).status == 200
-    somebody.press("Activate your account")
-    somebody.sees(LEICESTER.activated)
-    assert somebody.open_mailed(mail).status == 410
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.register()
+    mail = outbox.wait(LEICESTER.tenant, guest.email)
+    assert guest.open_mailed(mail).status == 200
+    guest.press("Activate your account")
+    guest.sees(LEICESTER.activated)
+    assert guest.open_mailed(mail).status == 410
 
 
 def test_a_reset_link_that_was_used_says_so(guildhall, outbox, visitor):
-    somebody = Person(guildhall, outbox, visitor(), LEICESTER)
-    somebody.register()
-    somebody.activate()
-    somebody.open("forgot")
-    somebody.fill(email=somebody.email)
-    somebody.press("Send the link")
-    mail = outbox.wait(LEICESTER.tenant, somebody.email)
-    assert somebody.open_mailed(mail).status == 200
-    somebody.fill(password="five patient herons")
-    somebody.press("Save the new password")
-    somebody.is_at("reset", "done")
-    assert somebody.open_mailed(mail).status == 410
+    guest = Person(guildhall, outbox, visitor(), LEICESTER)
+    guest.register()
+    guest.activate()
+    guest.open("forgot")
+    guest.fill(email=guest.email)
+    guest.press("Send the link")
+    mail = outbox.wait(LEICESTER.tenant, guest.email)
+    assert guest.open_mailed(mail).status == 200
+    guest.fill(password="five patient herons")
+    guest.press("Save the new password")
+    guest.is_at("reset", "done")
+    assert guest.open_mailed(mail).status == 410
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -332,24 +332,24 @@ def test_a_path_in_other_letters_leads_to_the_written_one(guildhall, visitor):
 # What looking at the pages of a request found
 
 def test_a_link_in_a_sentence_stays_in_it(parent):
-    somebody = parent(width=320)
+    guest = parent(width=320)
     for _ in range(2):
-        somebody.open("people", "add")
-        somebody.describe_child()
-        somebody.press("Add child")
-    link = somebody.page.locator("main [role=alert] p a")
+        guest.open("people", "add")
+        guest.describe_child()
+        guest.press("Add child")
+    link = guest.page.locator("main [role=alert] p a")
     expect(link).to_have_text("go to what is there already")
     assert link.evaluate("link => getComputedStyle(link).display") == "inline"
 
 
 def test_a_tick_has_the_colour_of_what_is_well(parent):
-    somebody = parent()
-    somebody.send()
+    guest = parent()
+    guest.send()
     colour = "element => getComputedStyle(element).color"
-    tick = somebody.page.locator(".notice.good .icon").evaluate(colour)
-    somebody.follow("Finish")
-    somebody.is_on_progress()
-    assert tick == somebody.page.locator(".tag.ok").evaluate(colour)
+    tick = guest.page.locator(".notice.good .icon").evaluate(colour)
+    guest.follow("Finish")
+    guest.is_on_progress()
+    assert tick == guest.page.locator(".tag.ok").evaluate(colour)
 
 
 # On paper
@@ -361,20 +361,20 @@ SIZES = """parts => [...new Set(
 @pytest.mark.parametrize("large, size", [(False, 16), (True, 24)], ids=["usual", "large"])
 def test_what_was_sent_is_printed_to_be_read(large, size, parent):
     """16 point, and 24 in large print; nothing on paper is there to be pressed."""
-    somebody = parent()
-    page = somebody.page
-    somebody.begin()
-    somebody.fill_required()
-    somebody.open_step("documents")
-    somebody.page.locator("input[type=file]").set_input_files(SAMPLE)
-    somebody.save()
-    somebody.is_at_step("hopes")
-    somebody.open_step("summary")
-    somebody.submit()
-    somebody.follow("View details")
-    somebody.sees("Parental Request for Statutory EHC Assessment")
+    guest = parent()
+    page = guest.page
+    guest.begin()
+    guest.fill_required()
+    guest.open_step("documents")
+    guest.page.locator("input[type=file]").set_input_files(SAMPLE)
+    guest.save()
+    guest.is_at_step("hopes")
+    guest.open_step("summary")
+    guest.submit()
+    guest.follow("View details")
+    guest.sees("Parental Request for Statutory EHC Assessment")
     if large:
-        somebody.follow("Show in large print")
+        guest.follow("Show in large print")
         expect(page.locator("html.large-print")).to_have_count(1)
         expect(page.get_by_role("link", name="Show in usual print")).to_be_visible()
     page.emulate_media(media="print")

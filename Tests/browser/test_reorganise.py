@@ -40,17 +40,17 @@ def test_two_councils_share_a_look_and_a_sender_and_the_check_takes_it(service):
 
 
 def test_an_account_and_a_session_of_one_are_none_of_the_other(service, sized_page):
-    somebody = Person(service, Outbox(service.data), sized_page, portal())
-    somebody.register()
-    somebody.activate()
-    somebody.sign_in(with_code=False)
-    somebody.is_at("home")
+    guest = Person(service, Outbox(service.data), sized_page, portal())
+    guest.register()
+    guest.activate()
+    guest.sign_in(with_code=False)
+    guest.is_at("home")
     cookies = {cookie["name"]: cookie["value"] for cookie in sized_page.context.cookies()}
     other = portal(tenant="eastshire")
     sized_page.context.add_cookies([
         {"name": name, "value": value, "domain": "eastshire.localhost", "path": "/"} for name, value in cookies.items()])
-    there = Person(service, somebody.outbox, sized_page, other)
-    there.email = somebody.email
+    there = Person(service, guest.outbox, sized_page, other)
+    there.email = guest.email
     there.open("home")
     assert "sign-in" in sized_page.url
     expect(sized_page.locator(".identity-council")).to_have_text("Eastshire Council")

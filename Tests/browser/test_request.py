@@ -32,8 +32,8 @@ HELP = {
     "attendance": "part", "extra-help": "yes", "help-now": "One hour a day, with Ms Fox", "senco-name": "Jo Fox",
     "senco-email": "jo.fox@example.org", "health-condition": "yes", "health-details": "Asthma",
     "nhs-number": "943 476 5919", "social-care": "no"}
-SOMEBODY = {"name": "Dr Wren", "role": "paediatrician", "last-seen": "2025"}
-SOMEBODY_ELSE = {"name": "Mx Owl", "role": "speech-therapist", "last-seen": "2024"}
+DR_WREN = {"name": "Dr Wren", "role": "paediatrician", "last-seen": "2025"}
+OTHER_PROFESSIONAL = {"name": "Mx Owl", "role": "speech-therapist", "last-seen": "2024"}
 HOPES = {
     "hopes": "A job with trains", "support": "A quiet room", "adult-life": "To live by the railway",
     "ask-also": "His grandmother", "other-parent": "yes", "other-parent-details": "His father, at sea",
@@ -48,459 +48,459 @@ CHOSEN = [
     ("Paediatrician (children's doctor)", "Pediatregydd (meddyg plant)"),
     ("Speech and language therapist", "Therapydd lleferydd ac iaith"),
     ("Another language", "Iaith arall"), ("By phone", "Dros y ffôn")]
-WRITTEN = [RELATIONSHIP, *(text for answers in (ABOUT_HIM, HELP, SOMEBODY, SOMEBODY_ELSE, HOPES)
+WRITTEN = [RELATIONSHIP, *(text for answers in (ABOUT_HIM, HELP, DR_WREN, OTHER_PROFESSIONAL, HOPES)
            for text in answers.values() if isinstance(text, str) and " " in text or text in ("Cornish", "Asthma"))]
 
 
 @pytest.mark.parametrize("way, words", WALKS)
 def test_a_parent_asks_for_an_assessment(way, words, parent):
-    somebody = parent(**way, words=words, signed_in=False)
-    arrive(somebody)
-    add_a_child(somebody)
-    begin(somebody)
-    tell_about_the_child(somebody)
-    tell_about_help(somebody)
-    bring_documents(somebody)
-    tell_about_hopes(somebody)
-    look_over(somebody)
-    reference = submit(somebody)
-    read_the_receipt(somebody, reference)
-    find_it_again(somebody, reference)
-    read_every_answer(somebody, reference)
-    change_it(somebody, reference)
+    visitor = parent(**way, words=words, signed_in=False)
+    arrive(visitor)
+    add_a_child(visitor)
+    begin(visitor)
+    tell_about_the_child(visitor)
+    tell_about_help(visitor)
+    bring_documents(visitor)
+    tell_about_hopes(visitor)
+    look_over(visitor)
+    reference = submit(visitor)
+    read_the_receipt(visitor, reference)
+    find_it_again(visitor, reference)
+    read_every_answer(visitor, reference)
+    change_it(visitor, reference)
 
 
-def arrive(somebody):
-    somebody.sign_in()
-    somebody.is_at("home")
-    somebody.page.get_by_role("link", name=re.compile("^" + re.escape(somebody.words.tile))).click()
-    somebody.is_at("people")
-    somebody.sees(somebody.words.choose)
+def arrive(visitor):
+    visitor.sign_in()
+    visitor.is_at("home")
+    visitor.page.get_by_role("link", name=re.compile("^" + re.escape(visitor.words.tile))).click()
+    visitor.is_at("people")
+    visitor.sees(visitor.words.choose)
 
 
-def add_a_child(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.follow(words.add)
-    somebody.sees(words.add)
-    somebody.describe_child()
-    somebody.answer({"school.at": "school", "school.search": "babington"})
-    somebody.press(words.find)
-    somebody.answer({"school.urn": "900002"})
-    somebody.press(words.add)
-    somebody.is_on_progress()
+def add_a_child(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.follow(words.add)
+    visitor.sees(words.add)
+    visitor.describe_child()
+    visitor.answer({"school.at": "school", "school.search": "babington"})
+    visitor.press(words.find)
+    visitor.answer({"school.urn": "900002"})
+    visitor.press(words.add)
+    visitor.is_on_progress()
     expect(page.locator(".stages li")).to_have_count(4)
 
 
-def begin(somebody):
+def begin(visitor):
     """The first page; Back leads out of the form, and nothing is lost by it."""
-    page, words = somebody.page, somebody.words
-    somebody.start()
+    page, words = visitor.page, visitor.words
+    visitor.start()
     expect(page.locator(".title .tag")).to_contain_text(words.not_sent)
     expect(page.locator(".steps button")).to_have_count(6)
-    somebody.answer(ABOUT_US)
-    somebody.press(words.back)
-    somebody.is_on_progress()
-    somebody.follow(words.resume)
-    somebody.is_at_step("relationship")
-    somebody.holds(ABOUT_US)
-    somebody.save()
+    visitor.answer(ABOUT_US)
+    visitor.press(words.back)
+    visitor.is_on_progress()
+    visitor.follow(words.resume)
+    visitor.is_at_step("relationship")
+    visitor.holds(ABOUT_US)
+    visitor.save()
 
 
-def tell_about_the_child(somebody):
+def tell_about_the_child(visitor):
     """What was typed is kept by Back and by the steps at the top as it is by the button that says so."""
-    somebody.is_at_step("child")
-    somebody.answer(ABOUT_HIM)
-    somebody.press(somebody.words.back)
-    somebody.is_at_step("relationship")
-    somebody.go(2)
-    somebody.is_at_step("child")
-    somebody.holds(ABOUT_HIM)
-    somebody.answer(day="Up at four")
-    somebody.go(1)
-    somebody.is_at_step("relationship")
-    somebody.holds(ABOUT_US)
-    expect(somebody.page.locator(".steps .done")).to_have_count(1)
-    somebody.go(2)
-    somebody.holds({"day": "Up at four"})
-    somebody.answer(day="Up at five")
-    somebody.save()
+    visitor.is_at_step("child")
+    visitor.answer(ABOUT_HIM)
+    visitor.press(visitor.words.back)
+    visitor.is_at_step("relationship")
+    visitor.go(2)
+    visitor.is_at_step("child")
+    visitor.holds(ABOUT_HIM)
+    visitor.answer(day="Up at four")
+    visitor.go(1)
+    visitor.is_at_step("relationship")
+    visitor.holds(ABOUT_US)
+    expect(visitor.page.locator(".steps .done")).to_have_count(1)
+    visitor.go(2)
+    visitor.holds({"day": "Up at four"})
+    visitor.answer(day="Up at five")
+    visitor.save()
 
 
-def tell_about_help(somebody):
+def tell_about_help(visitor):
     """Left without a word at the third step, the form goes on there."""
-    page, words = somebody.page, somebody.words
-    somebody.is_at_step("help")
-    page.locator(".trail").get_by_role("link", name=somebody.child).click()
-    somebody.is_on_progress()
+    page, words = visitor.page, visitor.words
+    visitor.is_at_step("help")
+    page.locator(".trail").get_by_role("link", name=visitor.child).click()
+    visitor.is_on_progress()
     expect(page.locator("main .rows")).to_contain_text(f"{words.step} 3 ")
-    somebody.follow(words.resume)
-    somebody.is_at_step("help")
+    visitor.follow(words.resume)
+    visitor.is_at_step("help")
     # The school is known from the child's details, and can be changed.
-    somebody.answer({"learns-at": "school"})
+    visitor.answer({"learns-at": "school"})
     expect(page.locator("main")).to_contain_text("Babington")
     page.locator('button[value="school.again"]').click()
-    somebody.answer({"learns-at": "school", "school.search": SCHOOL})
-    somebody.press(words.find)
-    assert [error for error in somebody.mistakes() if SCHOOL in error]
-    somebody.holds({"learns-at": "school", "school.search": SCHOOL})
-    somebody.answer(HELP)
-    somebody.answer({f"professionals.1.{name}": value for name, value in SOMEBODY.items()})
-    somebody.press(words.more)
+    visitor.answer({"learns-at": "school", "school.search": SCHOOL})
+    visitor.press(words.find)
+    assert [error for error in visitor.mistakes() if SCHOOL in error]
+    visitor.holds({"learns-at": "school", "school.search": SCHOOL})
+    visitor.answer(HELP)
+    visitor.answer({f"professionals.1.{name}": value for name, value in DR_WREN.items()})
+    visitor.press(words.more)
     rows = page.locator('[name^="professionals."][name$=".name"]')
     expect(rows).to_have_count(2)
     second = rows.nth(1).get_attribute("name").removesuffix(".name")
-    somebody.answer({f"{second}.{name}": value for name, value in SOMEBODY_ELSE.items()})
-    somebody.holds(HELP)
-    somebody.save()
+    visitor.answer({f"{second}.{name}": value for name, value in OTHER_PROFESSIONAL.items()})
+    visitor.holds(HELP)
+    visitor.save()
 
 
-def has_documents(somebody, *names):
+def has_documents(visitor, *names):
     """That these files stand on the page, in this order."""
-    expect(somebody.page.locator("main .rows .what a")).to_have_text(list(names))
+    expect(visitor.page.locator("main .rows .what a")).to_have_text(list(names))
 
 
-def bring_documents(somebody):
-    page, words = somebody.page, somebody.words
-    somebody.is_at_step("documents")
+def bring_documents(visitor):
+    page, words = visitor.page, visitor.words
+    visitor.is_at_step("documents")
     rules = page.locator('[id="documents-rules"]').inner_text().lower()
     assert all(f"'{button.lower()}'" in rules for button in (words.more, words.upload)), "no such button"
-    somebody.answer({"documents.1.description": "A letter from the clinic"})
+    visitor.answer({"documents.1.description": "A letter from the clinic"})
     page.locator("input[type=file]").set_input_files(LETTER)
-    somebody.press(words.upload)
-    somebody.is_at_step("documents")
-    has_documents(somebody, "letter.pdf")
+    visitor.press(words.upload)
+    visitor.is_at_step("documents")
+    has_documents(visitor, "letter.pdf")
     expect(page.locator("main .rows .tag")).to_contain_text(words.uploaded)
-    somebody.holds({"documents.1.description": "A letter from the clinic"})
-    fetches(somebody, "letter.pdf", LETTER.read_bytes())
+    visitor.holds({"documents.1.description": "A letter from the clinic"})
+    fetches(visitor, "letter.pdf", LETTER.read_bytes())
 
-    somebody.press(words.more)
+    visitor.press(words.more)
     page.locator("textarea").nth(1).fill("His room")
     page.locator("input[type=file]").set_input_files(PHOTO)
-    somebody.save()
-    somebody.is_at_step("hopes")
-    somebody.press(words.back)
-    has_documents(somebody, "letter.pdf", "phone.jpg")
+    visitor.save()
+    visitor.is_at_step("hopes")
+    visitor.press(words.back)
+    has_documents(visitor, "letter.pdf", "phone.jpg")
 
-    somebody.press(words.more)
+    visitor.press(words.more)
     page.locator("input[type=file]").set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": PIXEL} for name in ("one.png", "two.png")])
-    somebody.press(words.upload)
-    has_documents(somebody, "letter.pdf", "phone.jpg", "one.png", "two.png")
-    somebody.press(f"{words.delete} one.png")
-    has_documents(somebody, "letter.pdf", "phone.jpg", "two.png")
+    visitor.press(words.upload)
+    has_documents(visitor, "letter.pdf", "phone.jpg", "one.png", "two.png")
+    visitor.press(f"{words.delete} one.png")
+    has_documents(visitor, "letter.pdf", "phone.jpg", "two.png")
     expect(page.locator("textarea").nth(1)).to_have_value("His room")
-    somebody.save()
+    visitor.save()
 
 
-def fetches(somebody, name, content):
-    with somebody.page.expect_download() as download:
-        somebody.page.get_by_role("link", name=name).click()
+def fetches(visitor, name, content):
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name=name).click()
     assert download.value.suggested_filename == name
     assert Path(download.value.path()).read_bytes() == content
 
 
-def tell_about_hopes(somebody):
-    somebody.is_at_step("hopes")
-    somebody.answer(HOPES)
-    somebody.save()
+def tell_about_hopes(visitor):
+    visitor.is_at_step("hopes")
+    visitor.answer(HOPES)
+    visitor.save()
 
 
-def look_over(somebody):
+def look_over(visitor):
     """What is wanted and missing is told, and Change leads back to the summary."""
-    page, words = somebody.page, somebody.words
-    somebody.is_at_step("summary")
-    somebody.reads(words.over_16)
+    page, words = visitor.page, visitor.words
+    visitor.is_at_step("summary")
+    visitor.reads(words.over_16)
     missing = page.locator('[id="answer-child-views"]')
     expect(missing).to_contain_text(words.none)
     expect(missing).to_contain_text(words.advised)
-    somebody.follow(words.change, near=missing)
-    somebody.is_at_step("child")
-    somebody.answer({"child-views": "I like drawing"})
-    somebody.save()
-    somebody.is_at_step("summary")
+    visitor.follow(words.change, near=missing)
+    visitor.is_at_step("child")
+    visitor.answer({"child-views": "I like drawing"})
+    visitor.save()
+    visitor.is_at_step("summary")
     expect(missing).to_contain_text("I like drawing")
     expect(missing).not_to_contain_text(words.advised)
-    somebody.press(words.submit)
-    somebody.is_at_step("summary")
-    assert somebody.mistakes() == [words.refused.format(words.declaration), words.refused.format(words.terms)]
+    visitor.press(words.submit)
+    visitor.is_at_step("summary")
+    assert visitor.mistakes() == [words.refused.format(words.declaration), words.refused.format(words.terms)]
     page.locator('[name="declaration.terms"]').check()
-    somebody.press(words.submit)
-    assert somebody.mistakes() == [words.refused.format(words.declaration)]
+    visitor.press(words.submit)
+    assert visitor.mistakes() == [words.refused.format(words.declaration)]
     expect(page.locator('[name="declaration.terms"]')).to_be_checked()
 
 
-def submit(somebody):
+def submit(visitor):
     """It is told that it arrived, what it is called and until when it is decided; loaded again, it is the same."""
-    page, words = somebody.page, somebody.words
-    somebody.submit()
-    somebody.sees(words.sent)
-    reference = somebody.reference()
-    somebody.reads(somebody.child)
-    somebody.reads("SES@leicester.gov.uk")
+    page, words = visitor.page, visitor.words
+    visitor.submit()
+    visitor.sees(words.sent)
+    reference = visitor.reference()
+    visitor.reads(visitor.child)
+    visitor.reads("SES@leicester.gov.uk")
     told = page.locator(".key-date")
     expect(told).to_contain_text(words.due)
     expect(told).to_contain_text(words.say(due(today())))
     expect(told).to_contain_text(words.weeks.format(words.say(today())))
     page.reload()
-    assert somebody.reference() == reference
-    somebody.follow(words.finish)
-    somebody.is_on_progress()
+    assert visitor.reference() == reference
+    visitor.follow(words.finish)
+    visitor.is_on_progress()
     return reference
 
 
-def read_the_receipt(somebody, reference):
-    mail = somebody.outbox.wait(somebody.portal.tenant, somebody.email, somebody.words.receipt)
+def read_the_receipt(visitor, reference):
+    mail = visitor.outbox.wait(visitor.portal.tenant, visitor.email, visitor.words.receipt)
     told = mail.subject + mail.text + mail.html
     assert reference in mail.text
-    assert somebody.words.form in mail.text
-    assert somebody.words.say(due(today())) in mail.text
-    private = [*somebody.child.split(), *WRITTEN, SCHOOL, "letter.pdf"]
+    assert visitor.words.form in mail.text
+    assert visitor.words.say(due(today())) in mail.text
+    private = [*visitor.child.split(), *WRITTEN, SCHOOL, "letter.pdf"]
     assert not [words for words in private if words in told]
-    assert mail.link.endswith("/" + submission_of(somebody))
-    assert somebody.outbox.is_empty(somebody.portal.tenant, somebody.email), "a second receipt"
+    assert mail.link.endswith("/" + submission_of(visitor))
+    assert visitor.outbox.is_empty(visitor.portal.tenant, visitor.email), "a second receipt"
 
 
-def sent_row(somebody):
-    return somebody.page.locator("main .rows > li").filter(has_text=somebody.words.by_you)
+def sent_row(visitor):
+    return visitor.page.locator("main .rows > li").filter(has_text=visitor.words.by_you)
 
 
-def submission_of(somebody):
-    link = sent_row(somebody).get_by_role("link").last.get_attribute("href")
+def submission_of(visitor):
+    link = sent_row(visitor).get_by_role("link").last.get_attribute("href")
     return re.search(r"/submissions/([\w-]{22})$", link).group(1)
 
 
-def find_it_again(somebody, reference):
-    words, row = somebody.words, sent_row(somebody)
+def find_it_again(visitor, reference):
+    words, row = visitor.words, sent_row(visitor)
     expect(row).to_have_count(1)
     for part in (words.form, reference, words.sent_on.format(shown(today())), words.edit, words.view):
         expect(row).to_contain_text(part)
-    last = somebody.page.locator("main .rows > li").last
+    last = visitor.page.locator("main .rows > li").last
     expect(last).to_contain_text(words.form)
     expect(last.get_by_role("button", name=re.compile("^" + words.start))).to_be_visible()
-    expect(somebody.page.locator(".stages .now")).to_contain_text(shown(today()))
+    expect(visitor.page.locator(".stages .now")).to_contain_text(shown(today()))
 
 
-def read_every_answer(somebody, reference):
-    page, words = somebody.page, somebody.words
-    somebody.follow(words.view)
-    somebody.sees(words.form)
-    somebody.reads(reference)
+def read_every_answer(visitor, reference):
+    page, words = visitor.page, visitor.words
+    visitor.follow(words.view)
+    visitor.sees(words.form)
+    visitor.reads(reference)
     told = " ".join(page.locator("main").inner_text().split())
     written = [*WRITTEN, SCHOOL, "A letter from the clinic", "His room", "I like drawing", words.terms]
     missing = [text for text in written if " ".join(text.split()) not in told]
     missing += [text for text in (pair[words is WELSH] for pair in CHOSEN) if text not in told]
     assert not missing, missing
     expect(page.locator("main .answers a")).to_have_text(["letter.pdf", "phone.jpg", "two.png"])
-    fetches(somebody, "phone.jpg", PHOTO.read_bytes())
+    fetches(visitor, "phone.jpg", PHOTO.read_bytes())
 
 
-def change_it(somebody, reference):
+def change_it(visitor, reference):
     """A second version under the same reference and the same day; the first stays to be read."""
-    page, words = somebody.page, somebody.words
-    somebody.press(words.edit)
-    somebody.is_at_step("relationship")
-    somebody.answer(relationship="I am his aunt")
-    somebody.go(4)
-    has_documents(somebody, "letter.pdf", "phone.jpg", "two.png")
-    somebody.go(6)
+    page, words = visitor.page, visitor.words
+    visitor.press(words.edit)
+    visitor.is_at_step("relationship")
+    visitor.answer(relationship="I am his aunt")
+    visitor.go(4)
+    has_documents(visitor, "letter.pdf", "phone.jpg", "two.png")
+    visitor.go(6)
     expect(page.locator('[name="declaration.terms"]')).not_to_be_checked()
-    somebody.submit()
-    somebody.sees(words.sent_again)
-    assert somebody.reference() == reference
+    visitor.submit()
+    visitor.sees(words.sent_again)
+    assert visitor.reference() == reference
     expect(page.locator(".answers")).to_contain_text(f"{words.received_on}\n{shown(today())}", use_inner_text=True)
-    somebody.follow(words.view)
-    somebody.reads("I am his aunt")
+    visitor.follow(words.view)
+    visitor.reads("I am his aunt")
     versions = page.locator("main section .rows > li")
     expect(versions).to_have_count(2)
     versions.first.get_by_role("link").click()
-    somebody.reads("\"Day and night\" <always> 🦆 tŷ")
+    visitor.reads("\"Day and night\" <always> 🦆 tŷ")
     assert "I am his aunt" not in page.locator("main").inner_text()
     page.locator("main .notice a").click()
-    somebody.reads("I am his aunt")
-    somebody.open_progress()
-    expect(sent_row(somebody)).to_have_count(1)
+    visitor.reads("I am his aunt")
+    visitor.open_progress()
+    expect(sent_row(visitor)).to_have_count(1)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_double_click_adds_one_child_and_starts_one_request(script, parent):
-    somebody = parent(script=script)
-    somebody.open("people", "add")
-    somebody.describe_child()
-    somebody.page.get_by_role("button", name="Add child").dblclick()
-    somebody.is_on_progress()
-    somebody.page.get_by_role("button", name=re.compile("^Start")).dblclick()
-    somebody.is_at_step("relationship")
-    somebody.open_progress()
-    expect(somebody.page.locator("main .rows > li")).to_have_count(2)
-    expect(somebody.page.get_by_role("link", name="Continue")).to_have_count(1)
-    somebody.open("people")
-    expect(somebody.page.locator(".tile", has_text=somebody.child)).to_have_count(1)
-    expect(somebody.page.locator(".tile", has_text=somebody.child)).to_contain_text("1 form not sent yet")
+    visitor = parent(script=script)
+    visitor.open("people", "add")
+    visitor.describe_child()
+    visitor.page.get_by_role("button", name="Add child").dblclick()
+    visitor.is_on_progress()
+    visitor.page.get_by_role("button", name=re.compile("^Start")).dblclick()
+    visitor.is_at_step("relationship")
+    visitor.open_progress()
+    expect(visitor.page.locator("main .rows > li")).to_have_count(2)
+    expect(visitor.page.get_by_role("link", name="Continue")).to_have_count(1)
+    visitor.open("people")
+    expect(visitor.page.locator(".tile", has_text=visitor.child)).to_have_count(1)
+    expect(visitor.page.locator(".tile", has_text=visitor.child)).to_contain_text("1 form not sent yet")
 
 
 def test_what_was_sent_is_not_sent_again_by_back_nor_from_another_tab(parent):
-    somebody = parent()
-    somebody.begin()
-    somebody.fill_required()
-    other = somebody.another()
+    visitor = parent()
+    visitor.begin()
+    visitor.fill_required()
+    other = visitor.another()
     other.open_step("summary")
-    somebody.submit()
-    reference = somebody.reference()
-    somebody.page.go_back()
-    assert somebody.reference() == reference
+    visitor.submit()
+    reference = visitor.reference()
+    visitor.page.go_back()
+    assert visitor.reference() == reference
     other.submit()
     assert other.reference() == reference
-    other.open("drafts", somebody.draft, "step", "hopes")
+    other.open("drafts", visitor.draft, "step", "hopes")
     assert other.reference() == reference
-    somebody.open_progress()
-    expect(sent_row(somebody)).to_have_count(1)
-    expect(sent_row(somebody)).to_contain_text(reference)
+    visitor.open_progress()
+    expect(sent_row(visitor)).to_have_count(1)
+    expect(sent_row(visitor)).to_contain_text(reference)
 
 
 def test_a_second_press_of_submit_sends_nothing_more(parent):
-    somebody = parent(script=False)
-    somebody.begin()
-    somebody.fill_required()
-    somebody.declare()
-    somebody.page.get_by_role("button", name="Submit", exact=True).dblclick()
-    somebody.page.wait_for_url("**/received")
-    somebody.open_progress()
-    expect(sent_row(somebody)).to_have_count(1)
+    visitor = parent(script=False)
+    visitor.begin()
+    visitor.fill_required()
+    visitor.declare()
+    visitor.page.get_by_role("button", name="Submit", exact=True).dblclick()
+    visitor.page.wait_for_url("**/received")
+    visitor.open_progress()
+    expect(sent_row(visitor)).to_have_count(1)
 
 
 def test_a_second_start_asks_first(parent):
     """It leads to the one that is not sent, or to what was sent; a second one is still possible."""
-    somebody = parent(width=320)
-    page = somebody.page
-    somebody.begin()
-    somebody.open_progress()
-    somebody.press("Start")
-    somebody.sees("You already have one of these")
-    somebody.reads(f"You have started Parental Request for Statutory EHC Assessment for {somebody.child}, "
+    visitor = parent(width=320)
+    page = visitor.page
+    visitor.begin()
+    visitor.open_progress()
+    visitor.press("Start")
+    visitor.sees("You already have one of these")
+    visitor.reads(f"You have started Parental Request for Statutory EHC Assessment for {visitor.child}, "
                    "and it is not sent yet.")
-    somebody.follow("Continue with it")
-    somebody.is_at_step("relationship")
-    assert somebody.draft in page.url
-    somebody.fill_required()
-    somebody.submit()
-    somebody.follow("Finish")
-    somebody.press("Start")
-    somebody.sees("You already have one of these")
-    somebody.follow("View details")
-    somebody.sees("Parental Request for Statutory EHC Assessment")
-    somebody.open_progress()
-    somebody.press("Start")
-    somebody.press("Start another one anyway")
-    somebody.is_at_step("relationship")
-    assert somebody.draft not in page.url
-    somebody.open_progress()
+    visitor.follow("Continue with it")
+    visitor.is_at_step("relationship")
+    assert visitor.draft in page.url
+    visitor.fill_required()
+    visitor.submit()
+    visitor.follow("Finish")
+    visitor.press("Start")
+    visitor.sees("You already have one of these")
+    visitor.follow("View details")
+    visitor.sees("Parental Request for Statutory EHC Assessment")
+    visitor.open_progress()
+    visitor.press("Start")
+    visitor.press("Start another one anyway")
+    visitor.is_at_step("relationship")
+    assert visitor.draft not in page.url
+    visitor.open_progress()
     expect(page.locator("main .rows > li")).to_have_count(3)
 
 
 def test_a_request_that_is_deleted_is_gone_and_nothing_else(parent):
-    somebody = parent(script=False)
-    somebody.begin()
-    somebody.open_progress()
-    somebody.follow("Delete")
-    somebody.sees("Delete this form?")
-    somebody.follow("Keep it")
-    somebody.is_on_progress()
-    somebody.follow("Delete")
-    somebody.press("Delete it")
-    somebody.is_on_progress()
-    expect(somebody.page.locator("main .rows > li")).to_have_count(1)
-    assert somebody.open("drafts", somebody.draft).status == 404
+    visitor = parent(script=False)
+    visitor.begin()
+    visitor.open_progress()
+    visitor.follow("Delete")
+    visitor.sees("Delete this form?")
+    visitor.follow("Keep it")
+    visitor.is_on_progress()
+    visitor.follow("Delete")
+    visitor.press("Delete it")
+    visitor.is_on_progress()
+    expect(visitor.page.locator("main .rows > li")).to_have_count(1)
+    assert visitor.open("drafts", visitor.draft).status == 404
 
 
 def test_changes_that_are_deleted_leave_what_was_sent(parent):
-    somebody = parent()
-    reference = somebody.send()
-    somebody.follow("Finish")
-    somebody.press("Edit")
-    somebody.is_at_step("relationship")
-    expect(somebody.page.locator(".title .tag")).to_contain_text("Changes not sent yet")
-    somebody.draft = re.search(r"/drafts/([\w-]{22})", somebody.page.url).group(1)
-    somebody.answer(relationship="Someone else")
-    somebody.save()
-    somebody.is_at_step("child")
-    somebody.open_progress()
-    expect(sent_row(somebody)).to_contain_text("Changes not sent yet")
-    delete = sent_row(somebody).get_by_role("link", name=re.compile("^Delete"))
+    visitor = parent()
+    reference = visitor.send()
+    visitor.follow("Finish")
+    visitor.press("Edit")
+    visitor.is_at_step("relationship")
+    expect(visitor.page.locator(".title .tag")).to_contain_text("Changes not sent yet")
+    visitor.draft = re.search(r"/drafts/([\w-]{22})", visitor.page.url).group(1)
+    visitor.answer(relationship="Someone else")
+    visitor.save()
+    visitor.is_at_step("child")
+    visitor.open_progress()
+    expect(sent_row(visitor)).to_contain_text("Changes not sent yet")
+    delete = sent_row(visitor).get_by_role("link", name=re.compile("^Delete"))
     expect(delete, "nothing beside the changes leads to deleting them").to_be_visible()
     delete.click()
-    somebody.reads("what you sent before stays as it is")
-    somebody.press("Delete it")
-    somebody.is_on_progress()
-    expect(sent_row(somebody)).to_contain_text(reference)
-    expect(sent_row(somebody).get_by_role("button", name=re.compile("^Edit"))).to_be_visible()
-    somebody.follow("View details")
-    somebody.reads("Mother")
+    visitor.reads("what you sent before stays as it is")
+    visitor.press("Delete it")
+    visitor.is_on_progress()
+    expect(sent_row(visitor)).to_contain_text(reference)
+    expect(sent_row(visitor).get_by_role("button", name=re.compile("^Edit"))).to_be_visible()
+    visitor.follow("View details")
+    visitor.reads("Mother")
 
 
 def test_a_school_that_is_typed_and_a_child_that_is_there_already(parent):
-    somebody = parent(script=False)
-    page = somebody.page
-    somebody.open("people", "add")
-    somebody.press("Add child")
-    assert len(somebody.mistakes()) == 6
-    somebody.describe_child()
-    somebody.answer({"school.at": "school", "school.search": "st mary"})
-    somebody.press("Find school")
-    somebody.press("Add child")
-    assert somebody.mistakes() == [
+    visitor = parent(script=False)
+    page = visitor.page
+    visitor.open("people", "add")
+    visitor.press("Add child")
+    assert len(visitor.mistakes()) == 6
+    visitor.describe_child()
+    visitor.answer({"school.at": "school", "school.search": "st mary"})
+    visitor.press("Find school")
+    visitor.press("Add child")
+    assert visitor.mistakes() == [
         'Select a school from the list for "Current school", or say that it is none of these']
-    somebody.answer({"school.urn": "typed"})
-    somebody.press("Add child")
-    somebody.is_on_progress()
-    somebody.follow("Correct details")
-    somebody.holds({"school.at": "school", "school.search": "st mary", "born": date(2014, 5, 31)})
-    somebody.open("people", "add")
-    somebody.describe_child()
-    somebody.press("Add child")
+    visitor.answer({"school.urn": "typed"})
+    visitor.press("Add child")
+    visitor.is_on_progress()
+    visitor.follow("Correct details")
+    visitor.holds({"school.at": "school", "school.search": "st mary", "born": date(2014, 5, 31)})
+    visitor.open("people", "add")
+    visitor.describe_child()
+    visitor.press("Add child")
     expect(page.locator("[role=alert]").first).to_contain_text(
-        f"You have already added {somebody.child}, born 31/05/2014")
-    somebody.press("Add anyway")
-    somebody.sees(somebody.child)
-    somebody.open("people")
-    expect(page.locator(".tile", has_text=somebody.child)).to_have_count(2)
+        f"You have already added {visitor.child}, born 31/05/2014")
+    visitor.press("Add anyway")
+    visitor.sees(visitor.child)
+    visitor.open("people")
+    expect(page.locator(".tile", has_text=visitor.child)).to_have_count(2)
 
 
 def test_what_is_there_about_a_child_is_found_by_its_words(parent):
-    somebody = parent(width=320)
-    page = somebody.page
-    reference = somebody.send()
-    somebody.follow("Finish")
-    somebody.is_on_progress()
+    visitor = parent(width=320)
+    page = visitor.page
+    reference = visitor.send()
+    visitor.follow("Finish")
+    visitor.is_on_progress()
     for words, count in ((reference[-4:].lower(), 1), ("parental", 2), ("trombone", 0)):
         page.get_by_role("searchbox").fill(words)
         page.get_by_role("button", name="Search", exact=True).click()
         expect(page.get_by_role("searchbox")).to_have_value(words)
         expect(page.locator("main .rows > li")).to_have_count(count)
-    somebody.reads("Nothing found for \"trombone\"")
-    somebody.follow("Show everything")
+    visitor.reads("Nothing found for \"trombone\"")
+    visitor.follow("Show everything")
     expect(page.locator("main .rows > li")).to_have_count(2)
 
 
 def test_somebody_of_whom_a_request_was_sent_cannot_be_removed(parent):
-    somebody = parent()
-    somebody.begin()
-    somebody.open("people", somebody.entry, "details")
-    somebody.follow("Remove")
-    somebody.reads("These forms have not been sent, and are deleted:")
-    somebody.open_step("relationship")
-    somebody.fill_required()
-    somebody.submit()
-    somebody.open("people", somebody.entry, "remove")
-    somebody.sees(f"{somebody.child} cannot be removed")
+    visitor = parent()
+    visitor.begin()
+    visitor.open("people", visitor.entry, "details")
+    visitor.follow("Remove")
+    visitor.reads("These forms have not been sent, and are deleted:")
+    visitor.open_step("relationship")
+    visitor.fill_required()
+    visitor.submit()
+    visitor.open("people", visitor.entry, "remove")
+    visitor.sees(f"{visitor.child} cannot be removed")
 
 
 def test_somebody_of_whom_nothing_was_sent_is_removed_with_the_draft(parent):
-    somebody = parent(script=False)
-    somebody.begin()
-    somebody.open("people", somebody.entry, "remove")
-    somebody.press("Remove")
-    somebody.is_at("people")
-    somebody.reads("The child has been removed from your list.")
-    assert somebody.child not in somebody.page.content()
-    assert somebody.open("drafts", somebody.draft).status == 404
-    assert somebody.open("people", somebody.entry).status == 404
+    visitor = parent(script=False)
+    visitor.begin()
+    visitor.open("people", visitor.entry, "remove")
+    visitor.press("Remove")
+    visitor.is_at("people")
+    visitor.reads("The child has been removed from your list.")
+    assert visitor.child not in visitor.page.content()
+    assert visitor.open("drafts", visitor.draft).status == 404
+    assert visitor.open("people", visitor.entry).status == 404

@@ -76,11 +76,11 @@ def test_every_step_of_every_shared_form_is_whole_in_both_languages_at_320_px(po
 
 def add_child(page, guildhall, portal):
     """A child of the account of the page, about whom nothing was sent; the address of the child's page."""
-    somebody = ParentElsewhere(guildhall, Outbox(guildhall.data), page, portal)
-    somebody.open("people", "add")
-    forename, surname = somebody.child.split()
+    guest = ParentElsewhere(guildhall, Outbox(guildhall.data), page, portal)
+    guest.open("people", "add")
+    forename, surname = guest.child.split()
     ours = {} if portal.is_professional else {"relationship": "mother", "responsibility": "yes"}
-    somebody.answer(forename=forename, surname=surname, gender="male", **ours, born=date(2014, 5, 31))
+    guest.answer(forename=forename, surname=surname, gender="male", **ours, born=date(2014, 5, 31))
     page.locator('main form button.button:not(.second):not(.hidden)').last.click()
     expect(page).to_have_url(re.compile(r"/people/[\w-]{22}(\?.*)?$"))
     return page.url

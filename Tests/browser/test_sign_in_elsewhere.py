@@ -27,8 +27,8 @@ def check_page(page):
     screenshot(page, f"elsewhere-{title[:40]}")
 
 
-class Somebody:
-    """Somebody at a portal that signs in with providers."""
+class Visitor:
+    """Someone at a portal that signs in with providers."""
 
     def __init__(self, elsewhere, page, path=TEAM, tenant="leicester"):
         self.elsewhere, self.page, self.path, self.tenant = elsewhere, page, path, tenant
@@ -67,7 +67,7 @@ class Somebody:
 
 @pytest.fixture
 def team(elsewhere, visitor, width):
-    return Somebody(elsewhere, visitor(width))
+    return Visitor(elsewhere, visitor(width))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_who_has_no_role_is_told_how_to_get_access(team, elsewhere):
 def test_who_is_suspended_stays_out(team, elsewhere, visitor, width, scripted):
     scripted.claims.update(sub=f"boss-{width}", email=f"boss{width}@example.org", groups=["send-admins"])
     outbox = Outbox(elsewhere.service.data)
-    boss = Somebody(elsewhere, visitor(1280))
+    boss = Visitor(elsewhere, visitor(1280))
     boss.open("sign-in", "with", "schools")
     boss.code(outbox, f"boss{width}@example.org")
     boss.sees("Caseload")
@@ -169,23 +169,23 @@ def test_a_professional_gets_an_account_with_an_organisation(elsewhere, visitor,
     scripted.claims.update(
         sub=f"sen-{width}", email=email, given_name="Noor", family_name="Ashby",
         organisation={"id": "1", "name": "Babington Academy", "urn": "138842"})
-    somebody = Somebody(elsewhere, visitor(width), PROFESSIONAL)
-    somebody.open("sign-in")
-    check_page(somebody.page)
-    somebody.page.locator("[name=email]").wait_for()
-    somebody.button("schools").click()
-    somebody.sees("Welcome to the Professional Portal")
-    somebody.open("account", "signing-in")
-    somebody.sees("My account")
-    expect(somebody.page.locator("main")).to_contain_text("Babington Academy, URN 138842")
+    guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)
+    guest.open("sign-in")
+    check_page(guest.page)
+    guest.page.locator("[name=email]").wait_for()
+    guest.button("schools").click()
+    guest.sees("Welcome to the Professional Portal")
+    guest.open("account", "signing-in")
+    guest.sees("My account")
+    expect(guest.page.locator("main")).to_contain_text("Babington Academy, URN 138842")
     # The name follows the provider, and there is no password to be asked for.
     scripted.claims["family_name"] = "Ashby-Jones"
-    somebody.page.context.clear_cookies()
-    somebody.open("sign-in", "with", "schools")
-    somebody.open("account", "personal")
-    assert somebody.page.locator("[name=surname]").input_value() == "Ashby-Jones"
+    guest.page.context.clear_cookies()
+    guest.open("sign-in", "with", "schools")
+    guest.open("account", "personal")
+    assert guest.page.locator("[name=surname]").input_value() == "Ashby-Jones"
     # The team sees where they work.
-    team = Somebody(elsewhere, visitor(width))
+    team = Visitor(elsewhere, visitor(width))
     scripted.claims = {"sub": "viewer", "email": "viewer@example.org", "email_verified": True, "given_name": "V",
                        "family_name": "W", "groups": ["send-officers"]}
     outbox = Outbox(elsewhere.service.data)
@@ -199,20 +199,20 @@ def test_a_professional_gets_an_account_with_an_organisation(elsewhere, visitor,
 
 def test_signing_out_leads_back_from_the_provider(elsewhere, visitor, width, scripted):
     scripted.claims.update(sub=f"out-{width}", email=f"out{width}@example.org")
-    somebody = Somebody(elsewhere, visitor(width), PROFESSIONAL)
-    somebody.open("sign-in", "with", "schools")
-    somebody.sees("Welcome to the Professional Portal")
-    somebody.page.get_by_role("button", name="Sign Out", exact=True).first.click(force=True)
-    expect(somebody.page).to_have_url(re.compile("/ProfessionalPortal_LIVE/signed-out"))
+    guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)
+    guest.open("sign-in", "with", "schools")
+    guest.sees("Welcome to the Professional Portal")
+    guest.page.get_by_role("button", name="Sign Out", exact=True).first.click(force=True)
+    expect(guest.page).to_have_url(re.compile("/ProfessionalPortal_LIVE/signed-out"))
 
 
 def test_a_portal_without_passwords_leads_to_the_provider_everywhere(elsewhere, visitor, width, scripted):
-    somebody = Somebody(elsewhere, visitor(width, script=False), ONLY, "stockton")
+    guest = Visitor(elsewhere, visitor(width, script=False), ONLY, "stockton")
     for path in ("", "sign-in", "register", "forgot", "reset/1_2", "Account.Mvc/CompleteRegistration/1_2"):
-        assert somebody.open(path).status == 200, path
-        check_page(somebody.page)
-        expect(somebody.button("schools")).to_be_visible()
-        assert somebody.page.locator("input[type=password]").count() == 0, path
+        assert guest.open(path).status == 200, path
+        check_page(guest.page)
+        expect(guest.button("schools")).to_be_visible()
+        assert guest.page.locator("input[type=password]").count() == 0, path
     scripted.claims.update(sub="pat-there", email="pat@example.org")
 
 
@@ -234,7 +234,7 @@ def test_who_registered_another_person_s_address_has_no_way_in(elsewhere, visito
     early.register()
     link = outbox.wait("leicester", early.email).link
     scripted.claims.update(sub=f"late-{width}", email=early.email, given_name="Late", family_name="Comer")
-    owner = Somebody(elsewhere, visitor(width), PROFESSIONAL)
+    owner = Visitor(elsewhere, visitor(width), PROFESSIONAL)
     owner.open("sign-in", "with", "schools")
     owner.sees("Welcome to the Professional Portal")
     early.page.goto(link)

@@ -14,7 +14,7 @@ from parent import today
 from test_keyboard import pressed, tab_to, type_into
 
 OFFICER, MANAGER, ADMIN = "priti@example.org", "dan@example.org", "ada@example.org"
-#: What stands in an address for somebody or something: pages that differ in it only are of one kind.
+#: What stands in an address for someone or something: pages that differ in it only are of one kind.
 IDENTITY = re.compile(r"(?<=/)(?:[\w-]{22}|EHC(?:-\w{4})+)(?=/|$)")
 #: What is left to be typed, ticked or chosen: the first of each.
 FILL = """day => {
@@ -37,9 +37,9 @@ def offices(guildhall, chromium):
     sessions = {}
     for email in (OFFICER, MANAGER, ADMIN):
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        somebody = Officer(guildhall, Outbox(guildhall.data), context.new_page(), email)
-        somebody.sign_in()
-        somebody.is_at("home")
+        guest = Officer(guildhall, Outbox(guildhall.data), context.new_page(), email)
+        guest.sign_in()
+        guest.is_at("home")
         sessions[email] = context.storage_state()
         context.close()
     return sessions
@@ -60,8 +60,8 @@ def team(guildhall, outbox, visitor, offices):
     assert not wrongs, "\n".join(wrongs)
 
 
-def looks_right(somebody, widths=(1280, 320), name=None):
-    page = somebody.page
+def looks_right(guest, widths=(1280, 320), name=None):
+    page = guest.page
     assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip(), page.url
     assert page.title().strip(), page.url
     everywhere(page, widths, name and f"team/{name}")
@@ -71,10 +71,10 @@ def kind(address):
     return IDENTITY.sub("_", urlsplit(address).path.split("/Team", 1)[1])
 
 
-def stages(somebody, language="en"):
+def stages(guest, language="en"):
     """One case of each stage that the caseload's first page has."""
-    somebody.open("home", language=language)
-    rows = somebody.page.locator("main tbody tr").evaluate_all(
+    guest.open("home", language=language)
+    rows = guest.page.locator("main tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[1].innerText, row.querySelector('a').href])")
     return list(dict(reversed(rows)).values())
 
@@ -96,7 +96,7 @@ def actions(page):
     return names
 
 
-def crawl(somebody, starts, widths, within=""):
+def crawl(guest, starts, widths, within=""):
     """Goes to one page of each kind that can be reached, and looks at it."""
     seen, waiting = set(), deque(starts)
     cases = set(starts)
@@ -105,23 +105,23 @@ def crawl(somebody, starts, widths, within=""):
         if kind(address) in seen and address not in cases:
             continue
         cases.discard(address)
-        answer = somebody.page.goto(address)
+        answer = guest.page.goto(address)
         assert answer.status == 200, f"{address} answers {answer.status}"
         seen.add(kind(address))
-        looks_right(somebody, widths, kind(address).strip("/").replace("/_", "-one").replace("/", "-"))
-        waiting.extend(each for each in links(somebody.page) if kind(each) not in seen and within in kind(each))
+        looks_right(guest, widths, kind(address).strip("/").replace("/_", "-one").replace("/", "-"))
+        waiting.extend(each for each in links(guest.page) if kind(each) not in seen and within in kind(each))
     return seen
 
 
 @pytest.mark.parametrize("language, widths", [("en", (1280, 320)), ("cy", (320,))], ids=["desk-and-phone", "welsh-phone"])
 def test_every_page_of_the_team_is_for_everybody(language, widths, team):
-    somebody = team(MANAGER, widths[0])
-    cases = stages(somebody, language)
+    guest = team(MANAGER, widths[0])
+    cases = stages(guest, language)
     assert len(cases) >= 3
-    somebody.page.goto(cases[0])
-    offered = actions(somebody.page)
-    starts = [somebody.address(page, language=language) for page in ("home", "requests", "messages", "post", "deadlines")]
-    seen = crawl(somebody, starts + cases, widths)
+    guest.page.goto(cases[0])
+    offered = actions(guest.page)
+    starts = [guest.address(page, language=language) for page in ("home", "requests", "messages", "post", "deadlines")]
+    seen = crawl(guest, starts + cases, widths)
     root = f"/{language}"
     for page in ["home", "requests", "requests/_", "access/_", "professionals/_", "messages", "messages/_/print", "post",
                  "letters/_/_", "deadlines",
@@ -135,28 +135,28 @@ def test_every_page_of_the_team_is_for_everybody(language, widths, team):
     (OFFICER, []), (MANAGER, ["deadlines", "staff"]), (ADMIN, ["deadlines", "staff"])],
     ids=["officer", "manager", "admin"])
 def test_each_role_has_the_pages_that_are_theirs(email, pages, team):
-    somebody = team(email)
-    somebody.open("home")
-    reached = {kind(each) for each in links(somebody.page)}
+    guest = team(email)
+    guest.open("home")
+    reached = {kind(each) for each in links(guest.page)}
     for page in ("deadlines", "staff"):
         assert (f"/en/{page}" in reached) == (page in pages), page
-        assert somebody.open(page).status == (200 if page in pages else 403), page
+        assert guest.open(page).status == (200 if page in pages else 403), page
     if email == ADMIN:
-        crawl(somebody, [somebody.address("staff")], (1280, 320), within="/staff")
+        crawl(guest, [guest.address("staff")], (1280, 320), within="/staff")
 
 
 def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
     """Of every action: the page that refuses what is missing, and the page that shows what will be done."""
-    somebody = team()
-    page, day = somebody.page, today()
-    somebody.open("home")
+    guest = team()
+    page, day = guest.page, today()
+    guest.open("home")
     page.locator("select[name=stage]").select_option(index=2)
     page.locator("main form:has(select[name=stage]) button").click()
     case = page.locator("main tbody a").first.get_attribute("href").rsplit("/", 1)[1]
-    somebody.case = case
-    somebody.open_case()
+    guest.case = case
+    guest.open_case()
     for action in actions(page):
-        somebody.open_case(action)
+        guest.open_case(action)
         submit = page.locator("main form button[name=action]").first
         if not submit.count():
             continue
@@ -166,7 +166,7 @@ def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
             assert page.title().startswith("Error: ")
             for link in page.locator(".error-summary a").all():
                 expect(page.locator(f'[id="{link.get_attribute("href").lstrip("#")}-error"]')).to_be_visible()
-            looks_right(somebody, (320,), f"{action}-wrong")
+            looks_right(guest, (320,), f"{action}-wrong")
             if not is_previewed:
                 continue
             page.evaluate(FILL, {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
@@ -175,74 +175,74 @@ def test_each_action_says_what_is_wrong_and_what_will_be_done(team):
                 page.locator("select[name=form]").select_option("")
             page.locator("button[value=preview]").click()
         expect(page.locator("button[value=do]")).to_be_visible()
-        looks_right(somebody, name=f"{action}-check")
+        looks_right(guest, name=f"{action}-check")
 
 
 def test_the_letter_of_a_decision_is_looked_at_before_it_goes(team):
-    somebody = team()
-    page = somebody.page
-    somebody.open("home")
+    guest = team()
+    page = guest.page
+    guest.open("home")
     page.locator("select[name=stage]").select_option(index=1)
     page.locator("main form:has(select[name=stage]) button").click()
     cases = page.locator("main tbody a").evaluate_all("all => all.map(a => a.href.split('/').pop())")
-    for somebody.case in cases:
-        somebody.open_case("decision")
+    for guest.case in cases:
+        guest.open_case("decision")
         if page.locator("[name=what]").count():
             break
-    somebody.decide("assess.yes", today())
-    somebody.open_letter()
-    looks_right(somebody, name="letter")
-    assert "Who" in somebody.look()
-    looks_right(somebody, name="letter-check")
+    guest.decide("assess.yes", today())
+    guest.open_letter()
+    looks_right(guest, name="letter")
+    assert "Who" in guest.look()
+    looks_right(guest, name="letter-check")
 
 
 def test_a_request_is_looked_at_before_it_is_taken_in(team):
-    somebody = team()
-    page = somebody.page
-    somebody.open("requests")
+    guest = team()
+    page = guest.page
+    guest.open("requests")
     page.locator("main tbody a").first.click()
     # What the family said is chosen already.
-    assert somebody.value("asker") == "parent"
+    assert guest.value("asker") == "parent"
     expect(page.locator("[name=role][value=parent]")).to_be_checked()
     page.locator("button[value=preview]").click()
-    somebody.mistakes()
-    looks_right(somebody, name="take-in")
-    somebody.answer(choice="new")
-    somebody.look()
+    guest.mistakes()
+    looks_right(guest, name="take-in")
+    guest.answer(choice="new")
+    guest.look()
     expect(page.locator("button[value=do]")).to_have_text(re.compile("^Open the case and tell "))
-    looks_right(somebody, name="take-in-check")
+    looks_right(guest, name="take-in-check")
 
 
 def test_a_case_that_a_school_asked_for_says_that_a_parent_is_missing(team):
-    somebody = team()
-    page = somebody.page
-    somebody.open("cases", "open")
+    guest = team()
+    page = guest.page
+    guest.open("cases", "open")
     page.locator("[name=name]").fill("Pryce")
-    somebody.press("Search")
-    somebody.follow("A new person")
-    looks_right(somebody, name="open-by-hand")
+    guest.press("Search")
+    guest.follow("A new person")
+    looks_right(guest, name="open-by-hand")
     page.locator("button[value=preview]").click()
-    assert "Enter a name" in somebody.mistakes()
-    looks_right(somebody, name="open-by-hand-wrong")
-    somebody.answer({
+    assert "Enter a name" in guest.mistakes()
+    looks_right(guest, name="open-by-hand-wrong")
+    guest.answer({
         "forename": "Gwen", "surname": "Pryce", "gender": "female", "born": date(2016, 3, 14), "asker": "setting",
         "channel": "letter", "received": today(), "from.name": "Ada Green", "from.role": "professional",
         "from.lines": "Mill Lane School\nLeicester"})
-    somebody.look()
-    somebody.reads("There is no one yet who must be told of decisions")
-    looks_right(somebody, name="open-by-hand-check")
-    somebody.do()
-    somebody.is_on_the_case()
-    somebody.reads("No parent is on this case yet.")
-    somebody.reads("Ada Green")
-    looks_right(somebody, name="open-by-hand-done")
+    guest.look()
+    guest.reads("There is no one yet who must be told of decisions")
+    looks_right(guest, name="open-by-hand-check")
+    guest.do()
+    guest.is_on_the_case()
+    guest.reads("No parent is on this case yet.")
+    guest.reads("Ada Green")
+    looks_right(guest, name="open-by-hand-done")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_on_a_phone_the_ways_fold_behind_a_button(script, guildhall, outbox, visitor, offices):
     page = visitor(320, script, storage_state=offices[MANAGER])
-    somebody = Officer(guildhall, outbox, page, MANAGER)
-    somebody.open("home")
+    guest = Officer(guildhall, outbox, page, MANAGER)
+    guest.open("home")
     menu = page.get_by_role("button", name="Menu", exact=True)
     way = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Deadlines", include_hidden=True)
     assert page.locator("header").bounding_box()["height"] < 120
@@ -261,37 +261,37 @@ def test_on_a_phone_the_ways_fold_behind_a_button(script, guildhall, outbox, vis
     expect(way).to_be_hidden()
     menu.click()
     way.click()
-    somebody.is_at("deadlines")
+    guest.is_at("deadlines")
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(way).to_be_visible()
     expect(menu).to_be_hidden()
 
 
 def test_cases_are_assigned_together(team):
-    somebody = team(width=320)
-    page = somebody.page
-    somebody.open("home")
+    guest = team(width=320)
+    page = guest.page
+    guest.open("home")
     names = page.locator("main tbody th a").all_inner_texts()[1:3]
     for box in page.locator("main tbody [name=case]").all()[1:3]:
         box.check()
     page.locator("main button[value=preview]").click()
-    assert "Choose the officer to assign the cases to" in somebody.mistakes()
+    assert "Choose the officer to assign the cases to" in guest.mistakes()
     assert page.locator("main tbody [name=case]:checked").count() == 2
     page.locator("[name=to]").select_option(label="Priti Shah")
     page.locator("main button[value=preview]").click()
-    somebody.sees("Assign 2 cases to: Priti Shah")
-    looks_right(somebody, (320,))
+    guest.sees("Assign 2 cases to: Priti Shah")
+    looks_right(guest, (320,))
     page.locator("main button[value=do]").click()
-    somebody.reads("2 cases are assigned.")
+    guest.reads("2 cases are assigned.")
     for name in names:
         row = page.locator("main tbody tr", has=page.get_by_role("link", name=name, exact=True)).first
         expect(row).to_contain_text("Priti Shah")
 
 
 def test_the_caseload_and_an_action_by_keyboard_alone(team):
-    somebody = team()
-    page = somebody.page
-    somebody.open("home")
+    guest = team()
+    page = guest.page
+    guest.open("home")
     name = page.locator("main tbody th a").nth(4).inner_text()
     type_into(page, "q", name.split(",")[0])
     pressed(page, "Show")
@@ -300,7 +300,7 @@ def test_the_caseload_and_an_action_by_keyboard_alone(team):
     pressed(page, "Add a note")
     type_into(page, "body", "Rang the school, by keyboard")
     pressed(page, "Add the note")
-    somebody.reads("Rang the school, by keyboard")
+    guest.reads("Rang the school, by keyboard")
     tab_to(page, "Withdraw or close")
 
 

@@ -29,7 +29,7 @@ def offering(tmp_path_factory):
 
 
 @pytest.fixture
-def somebody(offering, sized_page):
+def guest(offering, sized_page):
     person = Person(offering, Outbox(offering.data), sized_page, LEICESTER)
     person.register()
     person.activate()
@@ -65,89 +65,89 @@ def set_up_app(person):
     return key, person.page.locator(".codes code").all_inner_texts()
 
 
-def test_an_app_is_set_up_by_its_key(somebody):
-    key, codes = set_up_app(somebody)
+def test_an_app_is_set_up_by_its_key(guest):
+    key, codes = set_up_app(guest)
     assert len(set(codes)) == 10
-    whole(somebody, "codes")
-    assert somebody.outbox.wait("leicester", somebody.email, "Your two step verification has changed")
-    somebody.press("I have kept the codes")
-    somebody.is_at("account", "two-step")
-    somebody.reads("You have 10 recovery codes left")
-    whole(somebody, "methods")
-    somebody.sign_out()
+    whole(guest, "codes")
+    assert guest.outbox.wait("leicester", guest.email, "Your two step verification has changed")
+    guest.press("I have kept the codes")
+    guest.is_at("account", "two-step")
+    guest.reads("You have 10 recovery codes left")
+    whole(guest, "methods")
+    guest.sign_out()
 
-    somebody.sign_in(with_code=False)
-    somebody.is_at("verify")
-    somebody.reads("Open your authenticator app")
-    whole(somebody, "verify-app")
+    guest.sign_in(with_code=False)
+    guest.is_at("verify")
+    guest.reads("Open your authenticator app")
+    whole(guest, "verify-app")
     # The code that turned the app on is used up: the next one is right as soon as the app shows it.
-    somebody.fill(code=app_code(key, steps=1))
-    somebody.press("Verify")
-    somebody.is_at("home")
-    somebody.open_area()
-    somebody.is_at("people")
-    somebody.sign_out()
+    guest.fill(code=app_code(key, steps=1))
+    guest.press("Verify")
+    guest.is_at("home")
+    guest.open_area()
+    guest.is_at("people")
+    guest.sign_out()
 
     # Without the phone.
-    somebody.sign_in(with_code=False)
-    somebody.follow("Use a recovery code instead")
-    whole(somebody, "verify-recovery")
-    somebody.fill(code="ABCD")
-    somebody.press("Verify")
-    assert somebody.errors() == [
+    guest.sign_in(with_code=False)
+    guest.follow("Use a recovery code instead")
+    whole(guest, "verify-recovery")
+    guest.fill(code="ABCD")
+    guest.press("Verify")
+    assert guest.errors() == [
         "That recovery code is not right, or was used already. Check it, or enter another one"]
-    somebody.fill(code=codes[0].lower())
-    somebody.press("Verify")
-    somebody.is_at("home")
-    mail = somebody.outbox.wait("leicester", somebody.email, "A recovery code was used")
+    guest.fill(code=codes[0].lower())
+    guest.press("Verify")
+    guest.is_at("home")
+    mail = guest.outbox.wait("leicester", guest.email, "A recovery code was used")
     assert "You have 9 left" in mail.text
 
 
-def test_the_method_moves(somebody):
+def test_the_method_moves(guest):
     """From an app to text messages, then to email, then to none: each by the password, and each signs out."""
-    set_up_app(somebody)
-    somebody.press("I have kept the codes")
-    somebody.fill(method="Text message")
-    somebody.press("Save")
-    somebody.is_at("account", "two-step", "text")
-    somebody.fill(number="01632 960 001", current_password=somebody.password)
-    somebody.press("Send a code")
-    assert somebody.errors() == ["Enter a UK mobile phone number, like 07700 900123 or +44 7700 900123"]
-    whole(somebody, "text")
-    known = somebody.outbox.texts("leicester")
-    somebody.fill(number="07700 900 482", current_password=somebody.password)
-    somebody.press("Send a code")
-    somebody.is_at("account", "two-step", "text", "confirm")
-    somebody.reads("ends in 482")
-    whole(somebody, "text-confirm")
-    somebody.fill(code=somebody.outbox.wait_text("leicester", "+447700900482", known))
-    somebody.press("Turn on")
-    somebody.is_at("account", "two-step", "codes")
-    somebody.reads("You have 10 recovery codes left")
-    somebody.sign_out()
+    set_up_app(guest)
+    guest.press("I have kept the codes")
+    guest.fill(method="Text message")
+    guest.press("Save")
+    guest.is_at("account", "two-step", "text")
+    guest.fill(number="01632 960 001", current_password=guest.password)
+    guest.press("Send a code")
+    assert guest.errors() == ["Enter a UK mobile phone number, like 07700 900123 or +44 7700 900123"]
+    whole(guest, "text")
+    known = guest.outbox.texts("leicester")
+    guest.fill(number="07700 900 482", current_password=guest.password)
+    guest.press("Send a code")
+    guest.is_at("account", "two-step", "text", "confirm")
+    guest.reads("ends in 482")
+    whole(guest, "text-confirm")
+    guest.fill(code=guest.outbox.wait_text("leicester", "+447700900482", known))
+    guest.press("Turn on")
+    guest.is_at("account", "two-step", "codes")
+    guest.reads("You have 10 recovery codes left")
+    guest.sign_out()
 
-    known = somebody.outbox.texts("leicester")
-    somebody.sign_in(with_code=False)
-    somebody.is_at("verify")
-    somebody.reads("ends in 482")
-    assert somebody.page.get_by_role("link", name="Use your authenticator app instead").count() == 0
-    somebody.fill(code=somebody.outbox.wait_text("leicester", "+447700900482", known))
-    whole(somebody, "verify-text")
-    somebody.press("Verify")
-    somebody.is_at("home")
+    known = guest.outbox.texts("leicester")
+    guest.sign_in(with_code=False)
+    guest.is_at("verify")
+    guest.reads("ends in 482")
+    assert guest.page.get_by_role("link", name="Use your authenticator app instead").count() == 0
+    guest.fill(code=guest.outbox.wait_text("leicester", "+447700900482", known))
+    whole(guest, "verify-text")
+    guest.press("Verify")
+    guest.is_at("home")
 
     for method in ("Email", "None"):
-        somebody.open("account", "two-step")
-        somebody.fill(method=method)
-        somebody.press("Save")
-        assert somebody.errors() == ["Enter your current password"], method
-        somebody.fill(method=method, current_password=somebody.password)
-        somebody.press("Save")
-        somebody.is_at("sign-in")
-        somebody.enter()
+        guest.open("account", "two-step")
+        guest.fill(method=method)
+        guest.press("Save")
+        assert guest.errors() == ["Enter your current password"], method
+        guest.fill(method=method, current_password=guest.password)
+        guest.press("Save")
+        guest.is_at("sign-in")
+        guest.enter()
         if method == "Email":
-            somebody.enter_code()
-        somebody.is_at("home")
+            guest.enter_code()
+        guest.is_at("home")
 
 
 def test_the_demo_shows_text_messages_beside_mail(offering, visitor):

@@ -27,9 +27,9 @@ def fits(page, name):
     return wrongs
 
 
-def fill_to_limits(somebody, press):
+def fill_to_limits(guest, press):
     """Types more than any field takes, then exactly what each error says that it takes."""
-    page = somebody.page
+    page = guest.page
     for name in page.evaluate(TEXTS):
         field = page.locator(f'[name="{name}"]').first
         if field.is_visible():
@@ -63,44 +63,44 @@ def crawl(page, starts, inside):
 
 
 def test_no_text_makes_a_page_wider_than_its_window(guildhall, outbox, visitor, parent, tmp_path):
-    somebody = parent(width=320)
-    page, wrongs = somebody.page, []
+    guest = parent(width=320)
+    page, wrongs = guest.page, []
     page.on("dialog", lambda dialog: dialog.accept())
 
     # A child whose names are as long as they may be.
-    somebody.open("people", "add")
-    somebody.describe_child()
-    fill_to_limits(somebody, lambda: somebody.press(somebody.words.add))
+    guest.open("people", "add")
+    guest.describe_child()
+    fill_to_limits(guest, lambda: guest.press(guest.words.add))
     wrongs += fits(page, "add-child")
-    somebody.press(somebody.words.add)
+    guest.press(guest.words.add)
     page.wait_for_url(re.compile(r"/people/[\w-]{22}(\?.*)?$"))
-    somebody.entry = re.search(r"/people/([\w-]{22})", page.url).group(1)
-    somebody.child = page.locator("h1").inner_text()
+    guest.entry = re.search(r"/people/([\w-]{22})", page.url).group(1)
+    guest.child = page.locator("h1").inner_text()
 
     # A request: each step with its texts at the limit, and a file with the longest name that a disk takes.
-    somebody.start()
+    guest.start()
     steps = page.locator(".steps button").count()
     file = tmp_path / ("W" * 240 + ".pdf")
     file.write_bytes(LETTER.read_bytes())
     for number in range(1, steps + 1):
         if number > 1:
-            somebody.go(number)
-        fill_to_limits(somebody, lambda: somebody.press(somebody.words.onward)
-                       if page.get_by_role("button", name=somebody.words.onward).count() else None)
+            guest.go(number)
+        fill_to_limits(guest, lambda: guest.press(guest.words.onward)
+                       if page.get_by_role("button", name=guest.words.onward).count() else None)
         wrongs += fits(page, f"step-{number}")
         if page.locator("main input[type=file]").count():
             page.locator("main input[type=file]").first.set_input_files(file)
-            somebody.press(somebody.words.upload)
+            guest.press(guest.words.upload)
             page.get_by_text("WWWWWWWW").first.wait_for()
             wrongs += fits(page, f"step-{number}-file")
-    somebody.fill_required()
+    guest.fill_required()
     wrongs += fits(page, "summary")
-    somebody.declare()
-    somebody.press(somebody.words.submit)
+    guest.declare()
+    guest.press(guest.words.submit)
     wrongs += fits(page, "submitted")
     assert page.url.endswith("/received"), page.locator(".error-summary").inner_text()
-    found, seen = crawl(page, [somebody.address("people"), somebody.address("messages")],
-                        rf"/people/{somebody.entry}|/people$|/messages|/submissions/|/drafts/")
+    found, seen = crawl(page, [guest.address("people"), guest.address("messages")],
+                        rf"/people/{someone.entry}|/people$|/messages|/submissions/|/drafts/")
     wrongs += found
     kinds = {re.sub(r"[\w-]{22}", "*", path.split("/en/")[1]) for path in seen}
     assert kinds >= {"people", "people/*", "people/*/details", "messages", "submissions/*"}, seen
@@ -111,7 +111,7 @@ def test_no_text_makes_a_page_wider_than_its_window(guildhall, outbox, visitor, 
     found, seen = crawl(officer.page, [officer.address("requests"), officer.address("messages")],
                         r"/requests(/[\w-]+)?$|/messages(/[\w.-]+)?$")
     wrongs += found
-    officer.take_in(somebody.child, today())
+    officer.take_in(guest.child, today())
     found, seen = crawl(officer.page, [officer.address("cases", officer.case)],
                         rf"/cases/{officer.case}|/people/")
     wrongs += found

@@ -1,4 +1,4 @@
-"""Somebody at a portal that the test does not know: fills in what a page asks by the kinds of its inputs, and goes on."""
+"""Someone at a portal that the test does not know: fills in what a page asks by the kinds of its inputs, and goes on."""
 import re
 from urllib.parse import urljoin
 

@@ -19,7 +19,7 @@ public struct Entry: Described, Hashable, Sendable {
         case socialWorker = "social-worker"
         /// The young person themselves.
         case oneself = "self"
-        /// Somebody who works with the person; never chosen, but said of the portal of professionals.
+        /// Someone who works with the person; never chosen, but said of the portal of professionals.
         case professional
         /// Anything else.
         case other

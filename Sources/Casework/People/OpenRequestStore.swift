@@ -6,7 +6,7 @@ public import PortalKit
 
 /// A request that was sent without an account.
 public struct OpenRequest: Hashable, Sendable {
-    /// The account that holds it until it is claimed: nobody can sign in to it.
+    /// The account that holds it until it is claimed: no one can sign in to it.
     public let account: String
     /// The reference of its submission.
     public let reference: String

@@ -27,7 +27,7 @@ extension StatutoryProcess {
         public var reason: String { "for the last day to appeal, which letters and the family's pages show" }
     }
 
-    /// The roles that are suggested by what somebody says they are to a child or young person.
+    /// The roles that are suggested by what someone says they are to a child or young person.
     public enum RequiredRole: String, RequiredName {
         /// A parent, or someone else with parental responsibility; a carer without it.
         case parent, carer

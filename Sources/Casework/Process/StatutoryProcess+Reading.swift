@@ -69,7 +69,7 @@ extension StatutoryProcess {
             Decision(name: $0, known, &$1)
         }
         grounds = settings.each("grounds", "Why the law lets a time pass") { Ground(name: $0, known, &$1) }
-        roles = settings.each("roles", "What somebody may be to a case") { Role(name: $0, &$1) }
+        roles = settings.each("roles", "What someone may be to a case") { Role(name: $0, &$1) }
         holidays = settings.group("bank-holidays", "What is known of bank holidays, beside those of every year") {
             BankHolidays(&$0)
         }

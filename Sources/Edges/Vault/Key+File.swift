@@ -37,7 +37,7 @@ extension Key {
         guard facts.st_mode & S_IFMT == kind else {
             throw KeyFileError(path: path, reason: kind == S_IFDIR ? "is no folder" : "is no plain file")
         }
-        guard facts.st_uid == geteuid() else { throw KeyFileError(path: path, reason: "belongs to somebody else") }
+        guard facts.st_uid == geteuid() else { throw KeyFileError(path: path, reason: "belongs to someone else") }
         guard facts.st_mode & 0o077 == 0 else {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             throw KeyFileError(path: path, reason: "is open to others: mode \(mode), wanted 700 or 600")

@@ -26,7 +26,7 @@ struct Advice: Sendable {
         isUsual = settings.read("usual", default: false, "Whether all others of the service are asked for it")
     }
 
-    /// How well it fits somebody with this title: the most words of one of its roles that all begin words of the title;
+    /// How well it fits someone with this title: the most words of one of its roles that all begin words of the title;
     /// 0 if it does not fit.
     func fit(_ title: String) -> Int {
         let words = Folded.words(title)

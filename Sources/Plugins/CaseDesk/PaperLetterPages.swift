@@ -80,7 +80,7 @@ enum PaperLetterPages {
             // A letter must not be posted if it was recalled, or its recipient left, after printing.
             guard document.recalled == nil,
                 try InvolvementStore.find(team, involvement)?.ended == nil
-            else { throw Problem(.conflict, detail: "the letter was taken back, or is for nobody involved any more") }
+            else { throw Problem(.conflict, detail: "the letter was taken back, or is for no one involved any more") }
             try DocumentStore.post(team, document.id, involvement: involvement, at: visit.now)
             return (document.id, true)
         }

@@ -22,7 +22,7 @@ struct ClaimPath: SettingText, Hashable {
     static var placeholder: ClaimPath { ClaimPath(known: "none") }
 }
 
-/// What a provider says of somebody: the claims of a token, or of its answer about the person.
+/// What a provider says of someone: the claims of a token, or of its answer about the person.
 struct Claims: Sendable {
     private let table: ConfigTable
 

@@ -79,7 +79,7 @@ struct IdentityProvider: Sendable {
                 ),
                 kind: place.read("kind", default: "URN", "What kind of number it is"))
         }
-        (acr, amr) = settings.group("requires", "How somebody must have signed in at the provider") { requires in
+        (acr, amr) = settings.group("requires", "How someone must have signed in at the provider") { requires in
             (
                 requires.read("acr", default: [String](), "The token's acr must be one of these; none for any"),
                 requires.read("amr", default: [String](), "The token's amr must hold all of these, such as mfa")

@@ -16,7 +16,7 @@ enum ProviderLinks {
 extension AuditEvent {
     /// An account was linked with an identity at a provider, or made for it.
     static let outsideLinked = AuditEvent("outside-linked")
-    /// Somebody whom a provider has proven was refused; the object is the reason.
+    /// Someone whom a provider has proven was refused; the object is the reason.
     static let outsideRefused = AuditEvent("outside-refused")
 }
 
@@ -72,7 +72,7 @@ struct OpenIDConnect: Plugin {
         }
     }
 
-    /// Logs that a provider does not answer, before somebody notices who wants to sign in.
+    /// Logs that a provider does not answer, before someone notices who wants to sign in.
     private static func lookAfter(_ connection: ProviderConnection, _ site: Site, _ now: Date) async {
         do {
             _ = try await connection.document(at: now)

@@ -5,9 +5,9 @@ import Outbound
 import PortalKit
 import Vault
 
-/// The exchange of a code for what the provider says of somebody.
+/// The exchange of a code for what the provider says of someone.
 extension ProviderConnection {
-    /// What the provider says of somebody who has signed in there.
+    /// What the provider says of someone who has signed in there.
     struct Proof: Sendable {
         /// What it calls the person.
         let subject: String
@@ -89,7 +89,7 @@ extension ProviderConnection {
         return claims
     }
 
-    /// Whether somebody has signed in as the portal requires.
+    /// Whether someone has signed in as the portal requires.
     private func isStrong(_ claims: Claims) -> Bool {
         let methods = Set(claims.texts("amr"))
         let isAccepted = provider.acr.isEmpty || claims.text("acr").map(provider.acr.contains) ?? false

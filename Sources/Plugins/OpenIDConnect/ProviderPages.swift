@@ -1,7 +1,7 @@
 import Markup
 import PortalKit
 
-/// The pages that say why nobody was signed in.
+/// The pages that say why no one was signed in.
 enum ProviderPages {
     static func refused(_ kind: SignInRefusal.Page, _ provider: String, _ visit: Visit) -> Page {
         let texts = visit.texts

@@ -33,7 +33,7 @@ struct ProviderSignIn {
         return found
     }
 
-    /// The reply of `work`, or the page that says why nobody was signed in.
+    /// The reply of `work`, or the page that says why no one was signed in.
     private func answer(
         _ connection: ProviderConnection, _ visit: Visit, _ work: () async throws -> Reply
     ) async throws -> Reply {
@@ -102,7 +102,7 @@ struct ProviderSignIn {
         return try await admit(proof, provider, flow, visit)
     }
 
-    /// Starts the session of the account of somebody whom the provider has proven.
+    /// Starts the session of the account of someone whom the provider has proven.
     private func admit(
         _ proof: ProviderConnection.Proof, _ provider: IdentityProvider, _ flow: SignInFlow, _ visit: Visit
     ) async throws -> Reply {
@@ -137,7 +137,7 @@ struct ProviderSignIn {
 }
 
 extension IdentityProvider {
-    /// What pages and the database keep of somebody; each text is one line.
+    /// What pages and the database keep of someone; each text is one line.
     fileprivate func person(_ proof: ProviderConnection.Proof, hint: String) -> OutsidePerson {
         let claims = proof.claims
         let written = claims.text(email) ?? ""

@@ -53,7 +53,7 @@ enum SignInRefusal: String, Error, CaseIterable {
         }
     }
 
-    /// The pages that say why nobody was signed in.
+    /// The pages that say why no one was signed in.
     enum Page: String, CaseIterable {
         case refused, strength, tester, suspended, unknown, email, role
         /// The provider does not answer.

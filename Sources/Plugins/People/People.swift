@@ -14,7 +14,7 @@ struct People: Plugin {
 
     init(settings: inout Settings) {
         form = PersonForm(
-            asked: settings.group("fields", owner: .council, "What is asked about somebody who is added") {
+            asked: settings.group("fields", owner: .council, "What is asked about someone who is added") {
                 AskedDetails(&$0)
             },
             offersUnsure: settings.read(
@@ -24,7 +24,7 @@ struct People: Plugin {
                 "Whether it is asked what they are to the child and about parental responsibility; not of professionals"
             ))
         mayAdd = settings.read(
-            "adding", default: true, "Whether somebody may be added; where not, all are allocated by the team")
+            "adding", default: true, "Whether someone may be added; where not, all are allocated by the team")
         style = settings.read("style", default: .cards, "How the people are shown")
         hasSelf = settings.read(
             "self", default: false,

@@ -7,7 +7,7 @@ import PortalKit
 struct Reach: Plugin {
     static let name = "reach"
     private static let page = AccountPage("reach", "account.reach")
-    static let summary = "How somebody wants to be reached: language, interpreter, BSL, large print, phone."
+    static let summary = "How someone wants to be reached: language, interpreter, BSL, large print, phone."
 
     private static let fields =
         [Field("preferred-language", "reach.language", hint: "reach.language.hint", limit: 60)]

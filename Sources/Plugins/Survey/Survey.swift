@@ -24,7 +24,7 @@ struct Survey: Plugin {
             after: settings.read(
                 "after", default: "plan-issued", "The fact of the case after which the family is invited"),
             unless: settings.read(
-                "unless", default: ["plan-ceased"], "Facts after which nobody is invited, or asked any more"),
+                "unless", default: ["plan-ceased"], "Facts after which no one is invited, or asked any more"),
             days: settings.read(
                 "days", in: 0...365, default: 14, owner: .council, "Days from that fact to the invitation"),
             reminder: settings.read(

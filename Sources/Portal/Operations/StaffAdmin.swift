@@ -59,7 +59,7 @@ struct StaffAdmin: Sendable {
 
     private func list(_ site: Site) async throws -> String {
         let staff = try await site.store.scan { try AccountStore.staff($0) }
-        guard !staff.isEmpty else { return "Nobody is of the team yet." }
+        guard !staff.isEmpty else { return "No one is of the team yet." }
         return staff.map { member in
             let state = member.isSuspended ? "suspended" : member.isActivated ? "active" : "invited"
             return [member.email, member.role?.rawValue ?? "", state, member.name].joined(separator: "\t")
@@ -70,12 +70,12 @@ struct StaffAdmin: Sendable {
         let now = site.services.now()
         try await site.store.write { db in
             guard let account = try AccountStore.find(db, email: email, .staff) else {
-                throw CommandFailure(65, "\(email) is nobody of the team")
+                throw CommandFailure(65, "\(email) is no one of the team")
             }
             do {
                 try AccountStore.suspend(db, account.id, at: now)
             } catch is LastAdmin {
-                throw CommandFailure(65, "\(email) is the only admin: make somebody else one first")
+                throw CommandFailure(65, "\(email) is the only admin: make someone else one first")
             }
             try Audit.note(
                 db, .staffSuspended, by: Self.author, on: site, subject: "", object: account.id, at: now)

@@ -12,7 +12,7 @@ extension Tenant.Contact {
 }
 
 extension ContactArea {
-    /// Reads the areas of a council, and notes each that nobody is in or that has no way to be reached, and each beginning
+    /// Reads the areas of a council, and notes each that no one is in or that has no way to be reached, and each beginning
     /// of postcodes that is in two.
     static func all(_ settings: inout Settings) -> [ContactArea] {
         let areas = settings.each(

@@ -163,7 +163,7 @@ struct CouncilReader {
         } else if teams.isEmpty, isWhole {
             folder.note(
                 tenantFile,
-                "has no portal of its team beside it, so that nobody would read what residents send: wanted "
+                "has no portal of its team beside it, so that no one would read what residents send: wanted "
                     + "portals/team.json on the pack 'team'")
         }
         for second in teams.dropFirst() {

@@ -101,7 +101,7 @@ struct SiteCheck {
 
     private mutating func checkPlugins() {
         if blueprint.sessions == nil {
-            note(["plugins", "accounts"], "plugins has no 'accounts', without which nobody can sign in")
+            note(["plugins", "accounts"], "plugins has no 'accounts', without which no one can sign in")
         }
         let hasPages = facts.footer.contains { $0.page != nil } || facts.tiles.contains { $0.opens.isEmpty }
         if hasPages, !blueprint.answers(SiteLinks.page) {

@@ -3,7 +3,7 @@ import Testing
 import Web
 
 /// Telephone numbers, e-mail addresses and postcodes as people type and paste them.
-@Suite struct `A way to reach somebody` {
+@Suite struct `A way to reach someone` {
     private func read(_ text: String, _ kind: Field.Kind) -> (kept: String, faults: [FieldError]) {
         let field = Field("q", Samples.words("Question"), kind, limit: 254)
         let typed = FormValues.read([field], from: Form([Form.Field(name: "q", value: text)]))

@@ -102,7 +102,7 @@ import Web
         ("2054", .future, true),
         ("1066", .future, false),
     ])
-    func `is of a year that somebody alive can mean`(_ year: String, _ rule: Field.DateRule, _ isGood: Bool) {
+    func `is of a year that someone alive can mean`(_ year: String, _ rule: Field.DateRule, _ isGood: Bool) {
         let day = rule == .future ? "2" : "1"
         #expect(field(rule).faults(parts(day, rule == .future ? "12" : "1", year)).isEmpty == isGood)
     }

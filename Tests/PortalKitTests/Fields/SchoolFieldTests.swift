@@ -109,7 +109,7 @@ private final class Register: SchoolRegister {
         #expect(unknown.school("s")?.school == School(urn: "", name: "Elm", place: ""))
     }
 
-    @Test func `is not asked of somebody who is at none`() async throws {
+    @Test func `is not asked of someone who is at none`() async throws {
         for at in ["none", "home", "nursery"] {
             var typed = FormValues(["s.at": at, "s.mode": "choose", "s.search": "oak"])
             try await settle(&typed)
@@ -118,7 +118,7 @@ private final class Register: SchoolRegister {
         }
     }
 
-    @Test func `is named where somebody is at one, and its absence is told at the input to fill in`() throws {
+    @Test func `is named where someone is at one, and its absence is told at the input to fill in`() throws {
         #expect(field.faults([:]) == [FieldError("s.at", .empty)])
         #expect(try field.message([:]) == "Select an answer to \"School\"")
         #expect(field.faults(["s.at": "moon"]) == [FieldError("s.at", .unchosen)])

@@ -13,7 +13,7 @@ import Web
         ("2023", .future, false),
         ("2030", .future, true), ("2099", .future, false),
     ])
-    func `is one that somebody alive can mean`(_ year: String, _ rule: Field.DateRule, _ isGood: Bool) {
+    func `is one that someone alive can mean`(_ year: String, _ rule: Field.DateRule, _ isGood: Bool) {
         #expect(field(rule).faults(["seen": year]).isEmpty == isGood)
     }
 

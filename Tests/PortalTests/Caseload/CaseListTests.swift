@@ -115,7 +115,7 @@ import Testing
         #expect(try await room.find(search: "24-7") == ["old"])
     }
 
-    @Test func `a case is found by the reference of what somebody sent`() async throws {
+    @Test func `a case is found by the reference of what someone sent`() async throws {
         try await room.add("a")
         try await room.store.write { db in
             try db.run(
@@ -138,7 +138,7 @@ import Testing
         #expect(try await room.find(search: "EHC-7K3M-9QXB") == [])
     }
 
-    @Test func `a case is found by the reference of what was recorded for somebody`() async throws {
+    @Test func `a case is found by the reference of what was recorded for someone`() async throws {
         try await room.add("a", reference: "LE-26-00412")
         try await room.store.write { db in
             _ = try db.run(
@@ -198,7 +198,7 @@ import Testing
         let counters = try await room.store.scan { [room] db in
             try room.cases(db, since: 15).counters()
         }
-        // Nobody's own cases are those that are nobody's.
+        // No one's own cases are those that are nobody's.
         #expect(counters == .init(overdue: 1, week: 2, waiting: 1, unread: 1, news: 1))
     }
 

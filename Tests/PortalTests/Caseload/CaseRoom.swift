@@ -38,7 +38,7 @@ final class CaseRoom: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// A case of somebody of their own.
+    /// A case of someone of their own.
     /// - Parameter due: days from today; nil for nothing due.
     func add(
         _ id: String, _ forename: String = "Evie", _ surname: String = "Hartley", born: String = "2016-03-14",

@@ -6,7 +6,7 @@ import PortalKit
 
 @testable import Portal
 
-/// The four councils in a copy that edits are made in, with somebody signed in at each of their sites.
+/// The four councils in a copy that edits are made in, with someone signed in at each of their sites.
 struct DrawnScene {
     let town: Town
     let shared: Shared
@@ -79,7 +79,7 @@ struct DrawnScene {
             + entries("Config/packs").map { try file("Config/packs/\($0)/portal.json", "portal") }
     }
 
-    /// Signs somebody in at every site of a council, where a resident has a child and a draft.
+    /// Signs someone in at every site of a council, where a resident has a child and a draft.
     func crawl(_ id: String) async throws -> DrawnCrawl {
         var (cookies, pages): ([String: [String: String]], [String: [String]]) = ([:], [:])
         for site in town.sites where site.tenant.id == id {

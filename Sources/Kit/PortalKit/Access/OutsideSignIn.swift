@@ -1,6 +1,6 @@
 public import Markup
 
-/// A service outside that proves who somebody is, in place of a password. Plugins add theirs by
+/// A service outside that proves who someone is, in place of a password. Plugins add theirs by
 /// ``Blueprint/collect(_:)``, before the accounts are added.
 public struct OutsideSignIn: Sendable {
     /// The name in the settings; sessions that it has proven keep it.
@@ -26,7 +26,7 @@ public struct OutsideSignIn: Sendable {
 }
 
 extension Site {
-    /// The services outside that prove who somebody is, in the order of their buttons.
+    /// The services outside that prove who someone is, in the order of their buttons.
     public var outsideSignIns: [OutsideSignIn] { features.outsideSignIns }
     /// Whether accounts are proven by services outside only, so that the portal accepts no passwords.
     public var signsInOutsideOnly: Bool { features.signsInOutsideOnly }

@@ -93,7 +93,7 @@ public struct Page: Sendable {
     public var trail: [Above] = []
     /// The page's own entry in the breadcrumb trail; by default its title.
     public var here: String
-    /// The language of `here` if somebody wrote it; nil for the page's language.
+    /// The language of `here` if someone wrote it; nil for the page's language.
     public var hereLanguage: Language?
     /// The id of the form that stores its input whenever it is posted; the links to the other language and to the list
     /// of people then submit it first. Empty if there is none.

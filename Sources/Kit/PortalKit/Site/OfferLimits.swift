@@ -34,7 +34,7 @@ public struct OfferLimits: Hashable, Sendable {
         case otherSchools
     }
 
-    /// Why it is not offered at `instant` to somebody with children at these schools; nil if it is offered.
+    /// Why it is not offered at `instant` to someone with children at these schools; nil if it is offered.
     public func closure(at instant: Date, schools own: some Sequence<String>) -> Closure? {
         switch period.state(at: instant) {
         case .upcoming(let from): .upcoming(from)

@@ -36,7 +36,7 @@ struct SampleCouncil: Sendable {
                     try Officer.of(db, account: found.id).map { (account.email, $0) }
                 }
             }
-            // The manager does what is assigned to nobody.
+            // The manager does what is assigned to no one.
             let managers = sample.accounts(of: .staff).filter { $0.role == .manager }.map(\.email)
             guard let manager = officers.first(where: { managers.contains($0.0) })?.1 else { return [] }
             var chance = SampleChance(team.tenant.id)

@@ -81,7 +81,7 @@ extension SampleFile {
         var age: Int?
         /// How many days ago the child's birthday was, about; nil for any.
         var birthday: Int?
-        /// True if nobody has an account: letters go by post.
+        /// True if no one has an account: letters go by post.
         var byPost: Bool?
         /// True if the mail servers reject mail.
         var refusesMail: Bool?
@@ -133,7 +133,7 @@ extension SampleFile {
         /// In how many days the family's views are due; nil if they were not requested.
         var views: Int?
         var exception: Exception?
-        /// Nil if nobody wrote.
+        /// Nil if no one wrote.
         var talk: Talk?
         /// When it was withdrawn; nil if it was not.
         var withdrawn: Int?
