@@ -71,7 +71,7 @@ public struct Cases: Plugin {
         }
         let reminders = settings.read(
             "remindDays", each: -365...365, default: [-7, 0, 3], owner: .council,
-            "When whoever was asked is reminded: days from the due day, negative before it")
+            "When people who were asked are reminded: days from the due day, negative before it")
         let warnings = settings.read(
             "warnDays", each: 0...365, default: [14, 7, 1], owner: .council,
             "Days before a date on which the officer is reminded")

@@ -91,7 +91,7 @@ public enum AccountMail: String, Sendable {
         blueprint.add(
             MailTemplate(activate.rawValue, isUrgent: true) { job in
                 guard !isStaff else { return try await usual.mail(job) }
-                // Whoever was invited is invited again, as long as the team wants it.
+                // People who were invited are invited again, as long as the team wants it.
                 let (isInvited, waiting) = try await job.site.store.read { db in
                     (
                         try AccountStore.find(db, id: job.account).map { $0.password == nil } ?? false,

@@ -2,7 +2,7 @@ public import Database
 public import Foundation
 public import PortalKit
 
-/// Invitations of residents and professionals, whom the team invites from its own site.
+/// Invitations of residents and professionals, sent by the team from its own site.
 extension Invitation {
     /// Stores an invitation and queues its mail: one with a link that leads to a page where a password is chosen, or,
     /// if the address has an active account, one that asks its owner to sign in. To be called in a write transaction.

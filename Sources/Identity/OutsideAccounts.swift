@@ -2,7 +2,7 @@ public import Database
 public import PortalKit
 import Web
 
-/// Someone whom a service outside has proven, with what it says of them.
+/// The person that an outside service has authenticated, with what it says of them.
 public struct OutsidePerson: Sendable {
     /// The service's identifier, such as `https://login.example.org/`.
     public let issuer: String
@@ -34,7 +34,7 @@ public struct OutsidePerson: Sendable {
     }
 }
 
-/// Finds, links and makes the accounts of people whom a service outside has proven.
+/// Finds, links and makes the accounts of people that an outside service has authenticated.
 public enum OutsideAccounts {
     /// Which people have an account.
     public struct Rule: Sendable {
@@ -120,7 +120,7 @@ public enum OutsideAccounts {
                 at: visit.now)
         }
         if known?.isActivated != true {
-            // A password of before belongs to whoever registered the address, who has not shown that it is theirs.
+            // A password of before belongs to the person who registered the address, who has not shown that it is theirs.
             try AccountStore.setPassword(db, account, hash: "", at: visit.now)
             try SessionStore.endAll(db, account: account)
             try LinkStore.end(db, account: account, as: .withdrawn, at: visit.now)

@@ -1,7 +1,7 @@
 import Markup
 import PortalKit
 
-/// Registration of a portal for residents or professionals whom the team invites: a page that says so.
+/// Registration of a portal for residents or professionals that the team invites: a page that says so.
 enum RegistrationByInvitation {
     static func contribute(to blueprint: inout Blueprint) {
         // A pack's navigation may list it.

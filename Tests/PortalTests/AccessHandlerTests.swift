@@ -48,7 +48,7 @@ extension Proofs {
             #expect(officer.page.shows("Requests for access (1)"))
             try await officer.visit("access/the-request")
             #expect(
-                officer.page.shows("I am his father") && officer.page.shows("None of them is told of this request."))
+                officer.page.shows("I am his father") && officer.page.shows("We tell none of them of this request."))
             try await officer.submit("/the-request", ["outcome": "link", "role": "parent"], button: "preview")
             #expect(officer.page.status == 422, "a person is wanted")
             let values = ["outcome": "link", "role": "parent", "choice": person]

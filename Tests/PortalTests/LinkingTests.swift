@@ -114,7 +114,7 @@ extension Proofs {
             try await officer.submit("/people/link", ["role": "carer", "way": "view"], button: "preview")
             try await second.visit("cases/\(caseID)/people/add")
             try await second.submit("/people/add", ["name": "Ms Green", "role": "professional"])
-            #expect(second.page.shows("Ms Green") && second.page.shows("they are told by post"))
+            #expect(second.page.shows("Ms Green") && second.page.shows("we write to them by post"))
 
             try await officer.submit("/people/link", button: "do")
             #expect(officer.page.status == 409 && officer.page.shows("This case was changed"))

@@ -2,7 +2,7 @@ import Database
 import Identity
 import PortalKit
 
-/// A participant whom the team has invited: the invitation's subject is the involvement.
+/// A participant that the team has invited: the invitation's subject is the involvement.
 enum InvitedParticipant {
     /// Links the account that accepts the invitation, as the team decided when it made it. Does nothing if the
     /// participant has ended, has an account, or has another address by now: then the team links it itself.

@@ -199,7 +199,7 @@ public enum SurveyStore {
         public let json: String
     }
 
-    /// The answers by month, those of a month in no order that says when or by whom they were given; at most 10,000.
+    /// The answers by month, those of a month in no order that says when they were given or by which person; at most 10,000.
     public static func answers(_ team: TeamDatabase) throws -> [Answer] {
         try team.db.rows("SELECT month, definition, answers FROM survey_answer ORDER BY month, id LIMIT 10000").map {
             Answer(month: $0.text(0), definition: $0.text(1), json: $0.text(2))

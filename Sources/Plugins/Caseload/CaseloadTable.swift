@@ -91,7 +91,7 @@ enum CaseloadTable {
             """
     }
 
-    /// The officers to whom ticked cases may be assigned, and the button for it.
+    /// The officers that ticked cases may be assigned to, and the button for it.
     private static func assign(_ model: CaseloadModel, _ typed: FormValues, _ texts: Texts) -> HTML {
         let choices =
             [("", texts("caseload.assign.choose"))] + model.team.filter(\.isWorking).map { ($0.id, $0.name) }

@@ -2,7 +2,7 @@ import Configuration
 import Identity
 import PortalKit
 
-/// Whom the team may invite, and for how long an invitation is valid.
+/// Who the team may invite, and for how long an invitation is valid.
 struct InvitationRules: Sendable {
     /// The audiences of portals that people may be invited to.
     enum Invited: String, SettingChoice {

@@ -16,7 +16,7 @@ enum ProviderLinks {
 extension AuditEvent {
     /// An account was linked with an identity at a provider, or made for it.
     static let outsideLinked = AuditEvent("outside-linked")
-    /// Someone whom a provider has proven was refused; the object is the reason.
+    /// A person that the provider has authenticated was refused; the object is the reason.
     static let outsideRefused = AuditEvent("outside-refused")
 }
 

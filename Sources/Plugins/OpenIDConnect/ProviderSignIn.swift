@@ -102,7 +102,7 @@ struct ProviderSignIn {
         return try await admit(proof, provider, flow, visit)
     }
 
-    /// Starts the session of the account of someone whom the provider has proven.
+    /// Starts the session of the account of a person that the provider has authenticated.
     private func admit(
         _ proof: ProviderConnection.Proof, _ provider: IdentityProvider, _ flow: SignInFlow, _ visit: Visit
     ) async throws -> Reply {

@@ -4,7 +4,7 @@ import Markup
 import PortalKit
 import Web
 
-/// The page of a form without an account, as one request has it: who sends it, whom it is about, and the form.
+/// The page of a form without an account, as one request has it: who sends it, who it is about, and the form.
 struct OpenRequestForm: Sendable {
     /// Who sends it.
     static let sender = [

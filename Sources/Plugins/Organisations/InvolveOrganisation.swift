@@ -3,8 +3,8 @@ import Database
 import Markup
 import PortalKit
 
-/// Involves a role at an organisation with a case, so that it can be asked, written to and sent documents, whoever has the
-/// role.
+/// Involves a role at an organisation with a case, so that it can be asked, written to and sent documents,
+/// whichever member has the role.
 struct InvolveOrganisation: CaseFormAction {
     let open: OpenCase
     let organisations: [Organisation]

@@ -48,7 +48,7 @@ struct LeaveOrganisation: FormAction {
         return fields
     }
 
-    /// The people that the member has, of whom the preview says to whom they pass.
+    /// The people that the member has, each with the member who takes over, for the preview.
     func versions(_ visit: Visit) -> [String: String] {
         ["has": held.map(\.allocation.id).sorted().joined(separator: " ")]
     }

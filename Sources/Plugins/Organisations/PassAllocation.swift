@@ -54,7 +54,7 @@ struct PassAllocation: FormAction {
 
     private var hasIt: Bool { allocation.holder == member.account }
 
-    /// The members to whom the account may pass it: one with the role takes it; who has it, and who reads the central
+    /// The members that the account may pass it to: one with the role takes it; who has it, and who reads the central
     /// inbox, may hand it to any.
     private var targets: [OrganisationMember] {
         let mayHandOn = hasIt || member.readsInbox

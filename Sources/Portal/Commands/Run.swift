@@ -43,7 +43,7 @@ private let usage = """
     guildhall check [TENANT] [--assumptions]   every mistake in the configuration; what is assumed
               [--against FOLDER]       what another version of Config would change, and break, at each council
     guildhall plugins [NAME]           what a portal can switch on, and its settings
-    guildhall schema                   write Config/schema anew from the code that reads
+    guildhall schema                   write Config/schema again from the code that reads
     guildhall status                   what the serving process answers for
     guildhall staff invite --tenant T --email E --role officer|manager|admin   prints and mails the link
               [--forename F --surname S] [--environment live|test]
@@ -53,7 +53,7 @@ private let usage = """
     --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
     --data var    the folder of data; .demo for the demo      (GUILDHALL_DATA)
     --port 8080   the port of this machine to listen on      (GUILDHALL_PORT)
-    --operator 127.0.0.1:9090   where metrics and health are told; none for nowhere   (GUILDHALL_OPERATOR)
+    --operator 127.0.0.1:9090   where metrics and health are served; none for nowhere   (GUILDHALL_OPERATOR)
     """
 
 /// Prints to standard output.

@@ -34,7 +34,7 @@ struct AskedFormCheck {
                 others.isEmpty
                 ? "no portal of the council is for them"
                 : "they cannot open: wanted it in plugins.forms.asked of \(names)"
-            note(place, "the team may ask \(Self.whom(asked.audience)) for the form '\(form)', which \(missing)")
+            note(place, "the team may ask \(Self.recipients(asked.audience)) for the form '\(form)', which \(missing)")
         }
         for portal in others where portal.file.source.says(Self.list) {
             for form in portal.features.offers where form.isOnRequest && !asked.names.contains(form.name) {
@@ -48,7 +48,7 @@ struct AskedFormCheck {
 
     private static let list = ["plugins", "forms", "asked"]
 
-    private static func whom(_ audience: Audience) -> String {
+    private static func recipients(_ audience: Audience) -> String {
         audience == .professional ? "professionals" : "families"
     }
 

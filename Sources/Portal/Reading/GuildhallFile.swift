@@ -48,7 +48,7 @@ struct GuildhallFile {
         if listen.isEmpty { settings.note("listen", "is empty, wanted at least one host:port or unix:/path") }
         if group == "" { settings.note("socketGroup", "is empty, wanted the name of a group") }
         let address = settings.read(
-            "operator", default: "127.0.0.1:9090", "Where metrics and tenants' health are told; empty for nowhere")
+            "operator", default: "127.0.0.1:9090", "Where metrics and tenants' health are served; empty for nowhere")
         operatorEndpoint = address.isEmpty ? nil : Self.endpoint(address)
         if !address.isEmpty, operatorEndpoint == nil {
             settings.note("operator", "is '\(address)', wanted host:port or unix:/path")

@@ -61,7 +61,7 @@ struct PortalFile {
     ) -> (PortalFacts, theme: FileName?, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
         _ = settings.read("pack", default: "", "The ready-made base it builds on")
-        let audience = settings.read("audience", default: Audience.citizen, "Whom it is for")
+        let audience = settings.read("audience", default: Audience.citizen, "Who it is for")
         let paths = PortalPaths(&settings)
         let title = settings.require(
             "name", as: PublicName.self, owner: .council, "The portal's name in its header, the same or by language")

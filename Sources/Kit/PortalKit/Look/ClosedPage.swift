@@ -3,7 +3,7 @@ import Markup
 
 /// The page in place of something that is not offered now, or not to this account.
 public enum ClosedPage {
-    /// It says when `name` opens or closed, or whom it is for.
+    /// It says when `name` opens or closed, or who it is for.
     public static func page(_ name: String, _ closure: OfferLimits.Closure, _ visit: Visit) -> Page {
         let main: HTML = """
             \(Parts.title(name))<div class="prose flow"><p>\(words(name, closure, visit))</p>\

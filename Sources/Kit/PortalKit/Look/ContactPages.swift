@@ -16,7 +16,7 @@ public enum ContactPages {
         }
     }
 
-    /// Whom to contact about someone at `postcode`: a card, or nothing on the portal of a council without areas.
+    /// Who to contact about a person at `postcode`: a card, or nothing on the portal of a council without areas.
     public static func card(near postcode: String?, _ visit: Visit) -> HTML {
         guard !visit.site.tenant.areas.isEmpty else { return .empty }
         let (texts, area) = (visit.texts, visit.site.tenant.area(of: postcode))

@@ -13,7 +13,7 @@ public struct Theme: Sendable {
     /// Reads a `theme.json`. Unknown tokens, invalid values and colours with too little contrast become issues.
     public init(name: String, _ settings: inout Settings) {
         self.name = name
-        _ = settings.read("about", default: "", "What the look is, for whoever changes it")
+        _ = settings.read("about", default: "", "What the look is, for those who change it")
         mark = settings.read(
             "mark", default: "mark.svg" as FileName, owner: .council, "The council's mark: an SVG file beside this one")
         var read: [(name: String, value: String)] = []

@@ -139,9 +139,9 @@ public struct Blueprint: Sendable {
         let type = type(of: plugin)
         assembly.begin(type.name)
         guard type.audiences.contains(portal.audience) else {
-            let whom = type.audiences.map(\.rawValue).sorted().joined(separator: " or ")
+            let audiences = type.audiences.map(\.rawValue).sorted().joined(separator: " or ")
             return fail(
-                "'\(type.name)' is for a portal of \(whom) only, and this one is of \(portal.audience.rawValue)")
+                "'\(type.name)' is for a portal of \(audiences) only, and this one is of \(portal.audience.rawValue)")
         }
         plugin.contribute(to: &self)
     }

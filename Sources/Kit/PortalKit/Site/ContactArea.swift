@@ -30,7 +30,7 @@ extension Tenant {
         return fitting.max { $0.1 < $1.1 }?.0
     }
 
-    /// Whom people at `postcode` contact, as one line: their area's team, or else the council. Empty if no contact is
+    /// Who people at `postcode` contact, as one line: their area's team, or else the council. Empty if no contact is
     /// configured.
     public func contactLine(near postcode: String?, _ language: Language) -> String {
         guard let area = area(of: postcode) else { return contact.line }

@@ -70,7 +70,7 @@ extension SchoolNumber {
     public static var placeholder: SchoolNumber { SchoolNumber(whole: "") }
 }
 
-/// Returns the numbers (URN) of the schools of the children whom the signed-in account has added or works with. Kept by the
+/// Returns the numbers (URN) of the schools of the children that the signed-in account has added or works with. Kept by the
 /// feature that knows them.
 public struct OwnSchools: Sendable {
     let read: @Sendable (Connection, Visit) throws -> Set<String>

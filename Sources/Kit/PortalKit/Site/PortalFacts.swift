@@ -132,7 +132,7 @@ public struct Tile: Sendable {
     public let page: FileName?
     /// The entrance that it leads to instead of a page, see ``Blueprint/open(_:_:)``; empty for none.
     public let opens: String
-    /// When, and for whom it is shown.
+    /// When and to which people it is shown.
     public let limits: OfferLimits
 
     /// A tile, which leads to the page unless `opens` names an entrance.
