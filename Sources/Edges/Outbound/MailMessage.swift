@@ -48,7 +48,7 @@ public struct MailMessage: Sendable {
     }
 
     /// The id as used in the Message-ID and in a file's name.
-    var safeID: String { String(id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }) }
+    var safeID: String { OutboxFolder.safe(id) }
 
     /// `=_` cannot occur in quoted-printable, so no part can contain the boundary (RFC 2045 6.7).
     private static let boundary = "=_guildhall"

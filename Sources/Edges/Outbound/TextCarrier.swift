@@ -1,6 +1,4 @@
-internal import Basics
 public import Foundation
-internal import Scheduling
 
 /// A text message to one telephone.
 public struct TextMessage: Sendable {
@@ -30,32 +28,14 @@ public protocol TextCarrier: Sendable {
 
 /// Writes text messages as files beside mail, for a machine that sends none: headers as of mail, and the text.
 public struct TextFolder: TextCarrier {
-    private let folder: String
-    private static let queue = BlockingExecutor(threads: 1)
+    private let folder: OutboxFolder
 
     /// The folder is created, readable by its owner only, for the first message.
-    public init(folder: String) { self.folder = folder }
+    public init(folder: String) { self.folder = OutboxFolder(path: folder) }
 
     /// Returns once the file is on disk under its name, which ends in `.sms`; throws `later` when it cannot be written.
     public func send(_ message: TextMessage) async throws(MailFailure) {
-        let folder = folder
-        try await Self.queue.run { () throws(MailFailure) in
-            do throws(SystemError) {
-                try Self.write(message, into: folder)
-            } catch {
-                throw MailFailure(kind: .later, detail: "folder, errno \(error.code)")
-            }
-        }
-    }
-
-    private static func write(_ message: TextMessage, into folder: String) throws(SystemError) {
-        let time = message.date.formatted(
-            .iso8601.year().month().day().dateSeparator(.omitted)
-                .time(includingFractionalSeconds: true).timeSeparator(.omitted))
-        let id = message.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        let name = "\(time)-\(id).sms"
-        if access(folder, F_OK) != 0 { try FileSystem.makeFolder(folder) }
-        let text = """
+        let head = """
             To: \(message.to)\r
             Subject: Text message\r
             Date: \(MailMessage.dateTime(message.date))\r
@@ -65,7 +45,7 @@ public struct TextFolder: TextCarrier {
             \r
 
             """
-        let bytes = Array(text.utf8) + QuotedPrintable(message.body).bytes
-        try FileSystem.replace("\(folder)/\(name)", with: bytes, draft: "\(folder)/.\(name).part")
+        try await folder.write(
+            Array(head.utf8) + QuotedPrintable(message.body).bytes, id: message.id, date: message.date, ending: "sms")
     }
 }
