@@ -35,8 +35,10 @@ struct Intake: Plugin {
 
     private func contributeInvitations(to blueprint: inout Blueprint) {
         blueprint.keep(invitations)
-        for portal in invitations.invited {
-            blueprint.requirePortal(of: portal.audience, at: ["invitations", "audiences"], entry: portal.rawValue)
+        for portal in invitations.invited where !blueprint.audiences.contains(portal.audience) {
+            blueprint.refuse(
+                "needs a portal for \(portal.audience.rawValue), and the council has none beside it",
+                at: ["invitations", "audiences"], entry: portal.rawValue)
         }
         InvitationPages.contribute(invitations, to: &blueprint)
         InvitePerson.contribute(invitations, to: &blueprint)

@@ -57,7 +57,6 @@ struct CouncilReader {
         let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }.filter { !unread.contains($0.key) }
         var (sites, portals): ([Site], [AskedFormCheck.Portal]) = ([], [])
         var named: [String: [NamedWording]] = [:]
-        var wanted: [(audience: Audience, position: Position)] = []
         let files = portalFiles()
         // A portal that could not be read may be for any audience.
         let audiences = isWhole ? Set(files.map(\.facts.audience)) : Set(Audience.allCases)
@@ -65,7 +64,7 @@ struct CouncilReader {
             let texts = wordings.texts(of: portal, tenant)
             let look = portal.theme.map { looks.read($0, at: portal.source.position(["theme"])) } ?? look
             var blueprint = blueprint(of: portal, tenant, forms, unread: unread, audiences, processes)
-            var pages = SitePages(portal, blueprint, context.shared, tenant)
+            var pages = SitePages(portal, blueprint, context.shared, of: tenant)
             pages.read(&folder, texts)
             // If the portal's pack is missing or for another audience, no other issues are reported.
             if portal.isWhole {
@@ -76,7 +75,6 @@ struct CouncilReader {
                 warnings += check.warnings
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
-            wanted += blueprint.assembly.audiences
             blueprint.settle()
             sites += Environment.allCases.map { [blueprint] environment in
                 let prefix = portal.facts.prefix(in: environment)
@@ -93,10 +91,6 @@ struct CouncilReader {
         wordings.check(named, areWhole: isWhole)
         issues += wordings.issues
         warnings += wordings.warnings
-        for (audience, position) in wanted where isWhole && !audiences.contains(audience) {
-            issues.append(
-                ConfigIssue(position, "needs a portal for \(audience.rawValue), and the council has none beside it"))
-        }
         let used = Set(sites.compactMap { $0.features.kept(CaseRules.self)?.process.name })
         if isWhole { warnings += processes.unused(besides: used, shared: context.shared.processes.keys) }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))

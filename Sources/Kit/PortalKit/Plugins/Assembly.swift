@@ -8,8 +8,6 @@ public struct Assembly: Sendable {
     public internal(set) var wordings: [NamedWording] = []
     /// The routes that plugins link to, and that must be answered.
     public private(set) var links: [RequiredLink] = []
-    /// The audiences of which a plugin needs a portal of the council, with the position of the setting.
-    public private(set) var audiences: [(audience: Audience, position: Position)] = []
     /// The positions of settings in the portal's own file.
     public let source: PortalSource
     /// The plugin that is being added.
@@ -51,10 +49,6 @@ public struct Assembly: Sendable {
 
     mutating func require(_ segments: [String], with condition: [String]?) {
         links.append(RequiredLink(plugin: owner, segments: segments, condition: condition))
-    }
-
-    mutating func requirePortal(of audience: Audience, at position: Position) {
-        audiences.append((audience, position))
     }
 
     mutating func fail() { failed.insert(owner) }

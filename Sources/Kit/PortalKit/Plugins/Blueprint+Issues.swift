@@ -49,10 +49,4 @@ extension Blueprint {
     ) {
         repeat assembly.require((each link).segments, with: condition.segments)
     }
-
-    /// Declares that the current plugin needs a portal of the council for `audience`, as its setting at `path` says. It is
-    /// an issue if the council has none.
-    public mutating func requirePortal(of audience: Audience, at path: [String], entry: String? = nil) {
-        assembly.requirePortal(of: audience, at: assembly.position(path, entry: entry))
-    }
 }
