@@ -61,7 +61,8 @@ enum ConsentPages {
             <button class="button" name="action" value="agree">\(texts("consent.agree"))</button>\
             <a class="button second" href="\(visit.link(AccountLinks.consentRefused))">\(texts("consent.refuse"))</a></div>
             """
-        return words(consent, lead: "consent.before", visit, "\(Parts.form(here, visit, content))", .register)
+        return words(
+            consent, lead: "consent.before", visit, "\(Parts.form(here, visit, content))", in: .register)
     }
 
     /// The words at sign-in.
@@ -74,11 +75,11 @@ enum ConsentPages {
             <button class="button second" name="action" value="refuse">\(texts("consent.refuse"))</button></div>
             """
         let form = Parts.form(visit.link(AccountLinks.consent), visit, content)
-        return words(consent, lead: "consent.again", visit, form, nil)
+        return words(consent, lead: "consent.again", visit, form, in: nil)
     }
 
     private static func words(
-        _ consent: Consent, lead: TextKey, _ visit: Visit, _ form: HTML, _ section: SiteSection?
+        _ consent: Consent, lead: TextKey, _ visit: Visit, _ form: HTML, in section: SiteSection?
     ) -> Page {
         let words = visit.site.pages[consent.page.text]?[visit.language]
         let title = words?.title ?? ""

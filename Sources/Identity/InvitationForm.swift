@@ -27,7 +27,7 @@ enum InvitationForm {
     static func show(_ account: Account, _ visit: Visit) -> Reply {
         switch Consent.gate(visit, at: here(visit)) {
         case .closed(let words): return .page(words)
-        case .open(let agreed, _): return .page(page(initial(account), account, agreed, visit))
+        case .open(let agreed, _): return .page(page(initial(account), account, agreed, for: visit))
         }
     }
 
@@ -36,18 +36,18 @@ enum InvitationForm {
         let agreed: Consent.Agreement?
         switch Consent.gate(visit, at: here(visit)) {
         case .closed(let words): return .page(words)
-        case .open(let agreement, true): return .page(page(initial(account), account, agreement, visit))
+        case .open(let agreement, true): return .page(page(initial(account), account, agreement, for: visit))
         case .open(let agreement, false): agreed = agreement
         }
         let (fields, sections) = (fields(visit.site), sections(visit.site))
         var typed = FormValues.read(fields, from: visit.form)
         if try await typed.act(fields, on: visit.form, for: visit) {
-            return .page(page(typed, account, agreed, visit), status: typed.findings.isEmpty ? 200 : 422)
+            return .page(page(typed, account, agreed, for: visit), status: typed.findings.isEmpty ? 200 : 422)
         }
         typed.check(fields, for: visit)
         Registration.compare(&typed, email: account.email, visit)
         typed.sort(by: fields)
-        guard typed.findings.isEmpty else { return .page(page(typed, account, agreed, visit), status: 422) }
+        guard typed.findings.isEmpty else { return .page(page(typed, account, agreed, for: visit), status: 422) }
         let hash = try await visit.site.services.hasher.hash(typed["password"])
         var values = typed.values.merging(["email": account.email]) { $1 }
         for section in sections { values = try await section.prepare(values, visit) }
@@ -90,7 +90,7 @@ enum InvitationForm {
     }
 
     private static func page(
-        _ typed: FormValues, _ account: Account, _ agreed: Consent.Agreement?, _ visit: Visit
+        _ typed: FormValues, _ account: Account, _ agreed: Consent.Agreement?, for visit: Visit
     ) -> Page {
         let texts = visit.texts
         let fields = PasswordRule.of(visit.site).described(fields(visit.site), .first, texts)

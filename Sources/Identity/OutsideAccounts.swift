@@ -75,17 +75,17 @@ public enum OutsideAccounts {
     /// transaction, which is to be committed in both cases: a person who has lost their role has no session any more.
     /// - Throws: `DatabaseError`.
     public static func admit(
-        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, _ visit: Visit
+        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, for visit: Visit
     ) throws -> Result<Admission, Refusal> {
         do {
-            return .success(try found(db, person, rule, visit))
+            return .success(try found(db, person, rule, for: visit))
         } catch let refusal as Refusal {
             return .failure(refusal)
         }
     }
 
     private static func found(
-        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, _ visit: Visit
+        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, for visit: Visit
     ) throws -> Admission {
         let audience = visit.site.portal.audience
         let identity = try OutsideIdentityStore.find(
@@ -96,8 +96,8 @@ public enum OutsideAccounts {
             if let known { try SessionStore.endAll(db, account: known.id) }
             throw Refusal.role
         }
-        var admission = try known.map { Admission(account: $0.id) } ?? link(db, person, rule, visit)
-        if let known, identity?.isSource == true { try follow(db, person, known, audience) }
+        var admission = try known.map { Admission(account: $0.id) } ?? link(db, person, rule, for: visit)
+        if let known, identity?.isSource == true { try follow(db, person, of: known, audience) }
         try OutsideIdentityStore.update(db, person, audience, at: visit.now)
         if rule.givesRoles, let role = person.role { try setRole(db, role, &admission) }
         return admission
@@ -105,7 +105,7 @@ public enum OutsideAccounts {
 
     /// Links the person with the account of their address, or with a new one.
     private static func link(
-        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, _ visit: Visit
+        _ db: Connection, _ person: OutsidePerson, _ rule: Rule, for visit: Visit
     ) throws -> Admission {
         let (site, audience) = (visit.site, visit.site.portal.audience)
         guard let email = person.email else { throw Refusal.email }
@@ -140,7 +140,7 @@ public enum OutsideAccounts {
 
     /// Takes over name and address, unless another account has the address.
     private static func follow(
-        _ db: Connection, _ person: OutsidePerson, _ known: Account, _ audience: Audience
+        _ db: Connection, _ person: OutsidePerson, of known: Account, _ audience: Audience
     ) throws {
         let (forename, surname) = (person.forename, person.surname)
         if !(forename + surname).isEmpty, (forename, surname) != (known.forename, known.surname) {

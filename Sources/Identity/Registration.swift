@@ -96,7 +96,7 @@ enum Registration {
             typed.refuse("email", until: until, visit)
             return page(number, typed, status: 429)
         }
-        return try await register(values, steps, agreed, visit)
+        return try await register(values, steps, agreed, for: visit)
     }
 
     /// Validates repeated fields, the password against the address, and that only the council's testers register on
@@ -119,7 +119,7 @@ enum Registration {
 
     /// Creates the account or, if the address is known, notifies its owner by mail. Response and work are the same.
     private static func register(
-        _ values: [String: String], _ steps: [Step], _ agreed: Consent.Agreement?, _ visit: Visit
+        _ values: [String: String], _ steps: [Step], _ agreed: Consent.Agreement?, for visit: Visit
     ) async throws -> Reply {
         let (site, audience) = (visit.site, visit.site.portal.audience)
         let email = values["email"] ?? ""

@@ -99,12 +99,12 @@ struct ProviderSignIn {
         guard let code = visit.query["code"], !code.isEmpty else { throw SignInRefusal.denied }
         let proof = try await connection.proof(
             code: code, flow, redirect: redirect(provider, visit), at: visit.now)
-        return try await admit(proof, provider, flow, visit)
+        return try await admit(proof, provider, flow, for: visit)
     }
 
     /// Starts the session of the account of a person that the provider has authenticated.
     private func admit(
-        _ proof: ProviderConnection.Proof, _ provider: IdentityProvider, _ flow: SignInFlow, _ visit: Visit
+        _ proof: ProviderConnection.Proof, _ provider: IdentityProvider, _ flow: SignInFlow, for visit: Visit
     ) async throws -> Reply {
         let person = provider.person(proof, hint: ProviderSignOut.hint(proof.token, provider, visit))
         if let email = person.email, !visit.site.admits(email) { throw SignInRefusal.tester }
@@ -112,7 +112,7 @@ struct ProviderSignIn {
             creates: provider.creates ?? (visit.site.portal.audience == .professional || provider.roles != nil),
             givesRoles: provider.roles != nil)
         let outcome = try await visit.write { db in
-            let outcome = try OutsideAccounts.admit(db, person, rule, visit)
+            let outcome = try OutsideAccounts.admit(db, person, rule, for: visit)
             func note(_ event: AuditEvent, by account: String, _ object: String) throws {
                 try Audit.note(db, event, by: account, on: visit.site, subject: "", object: object, at: visit.now)
             }

@@ -52,7 +52,7 @@ struct OpenRequestHandler: Sendable {
         try await page.filled.takeFiles(for: account)
         guard page.findings.isEmpty else { return .page(page.page, status: 422) }
         do {
-            try await visit.write { [page] db in try store(page, entry, account, db, visit) }
+            try await visit.write { [page] db in try store(db, page, about: entry, for: account, visit) }
         } catch let error as DatabaseError where error.code == .constraint {
             // A second press was faster.
             guard try await visit.site.store.read({ [page] in try OpenRequestStore.find($0, page: page.id) }) != nil
@@ -79,7 +79,7 @@ struct OpenRequestHandler: Sendable {
     }
 
     private func store(
-        _ page: OpenRequestForm, _ entry: Entry, _ account: String, _ db: Connection, _ visit: Visit
+        _ db: Connection, _ page: OpenRequestForm, about entry: Entry, for account: String, _ visit: Visit
     ) throws {
         let (site, typed, email) = (visit.site, page.typed, page.typed["sender-email"])
         // Counted again: others may have been sent meanwhile.

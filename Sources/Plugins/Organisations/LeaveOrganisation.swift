@@ -87,7 +87,7 @@ struct LeaveOrganisation: FormAction {
         let visit = input.visit
         let content: HTML = """
             \(Parts.fields(fields(visit), input.typed, input.texts))\
-            \(buttons("preview", "organisation.leave.preview", "button", visit))
+            \(buttons("preview", "organisation.leave.preview", style: "button", visit))
             """
         return framed(input, input.form(content))
     }
@@ -111,7 +111,7 @@ struct LeaveOrganisation: FormAction {
             <h2>\(texts("organisation.leave.what"))</h2>\
             \(held.isEmpty ? "<p>\(texts("organisation.leave.nothing"))</p>" : passes)\
             \("<p>\(manager)</p>", if: !manager.isEmpty)\
-            \(buttons("do", isSelf ? "organisation.leave" : "organisation.member.remove", "button warn", visit))
+            \(buttons("do", isSelf ? "organisation.leave" : "organisation.member.remove", style: "button warn", visit))
             """
         return framed(input, input.form(guarding: false, content))
     }
@@ -124,7 +124,7 @@ struct LeaveOrganisation: FormAction {
             "<p>\(texts(isSelf ? "organisation.leave.body" : "organisation.member.remove.body", values))</p>\(content)")
     }
 
-    private func buttons(_ value: String, _ label: TextKey, _ style: HTML, _ visit: Visit) -> HTML {
+    private func buttons(_ value: String, _ label: TextKey, style: HTML, _ visit: Visit) -> HTML {
         """
         <div class="actions"><button class="\(style)" name="action" value="\(value)">\(visit.texts(label))</button>\
         <a class="button second" href="\(visit.link(OrganisationLinks.organisation(view.organisation.id)))">\

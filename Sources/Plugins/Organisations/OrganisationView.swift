@@ -35,7 +35,7 @@ struct OrganisationView: Sendable {
             let members = try OrganisationStore.members(team, of: id)
             return OrganisationView(
                 organisation: organisation, own: nil, members: members,
-                work: try AllocationStore.all(team, of: id).map { try work($0, $1, members, db) },
+                work: try AllocationStore.all(team, of: id).map { try work(db, $0, $1, heldBy: members) },
                 mayManage: organisation.closed == nil)
         }
         guard let (organisation, own) = try OrganisationStore.own(db, id, for: visit) else { throw Problem(.notFound) }
@@ -43,7 +43,7 @@ struct OrganisationView: Sendable {
         let rules = visit.site.features.kept(OrganisationRules.self)
         return OrganisationView(
             organisation: organisation, own: own, members: members,
-            work: try AllocationStore.all(db, of: own).map { try work($0, $1, members, db) },
+            work: try AllocationStore.all(db, of: own).map { try work(db, $0, $1, heldBy: members) },
             mayManage: own.manages && rules?.membersManage == true)
     }
 
@@ -58,7 +58,8 @@ struct OrganisationView: Sendable {
     }
 
     private static func work(
-        _ allocation: Allocation, _ requests: [InformationRequest], _ members: [OrganisationMember], _ db: Connection
+        _ db: Connection, _ allocation: Allocation, _ requests: [InformationRequest],
+        heldBy members: [OrganisationMember]
     ) throws -> Work {
         Work(
             allocation: allocation, requests: requests, person: try AllocationStore.personName(db, of: allocation),

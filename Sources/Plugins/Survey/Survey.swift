@@ -78,9 +78,9 @@ struct Survey: Plugin {
             try await site.store.write { db in
                 try SurveyStore.end(db, rules)
                 let new = try SurveyStore.invite(db, rules, process, on: today)
-                for invitation in new { try SurveyMail.post(db, SurveyMail.invitation, invitation, site, at: now) }
+                for invitation in new { try SurveyMail.post(db, SurveyMail.invitation, invitation, on: site, at: now) }
                 for invitation in try SurveyStore.remind(db, rules, on: today) {
-                    try SurveyMail.post(db, SurveyMail.reminder, invitation, site, at: now)
+                    try SurveyMail.post(db, SurveyMail.reminder, invitation, on: site, at: now)
                 }
             }
             site.services.wakeOutbox(site)
@@ -108,7 +108,7 @@ enum SurveyMail {
     }
 
     static func post(
-        _ db: Connection, _ template: String, _ invitation: SurveyInvitation, _ site: Site, at now: Date
+        _ db: Connection, _ template: String, _ invitation: SurveyInvitation, on site: Site, at now: Date
     ) throws {
         guard let account = try AccountStore.find(db, id: invitation.account) else { return }
         try Outbox.post(

@@ -32,7 +32,9 @@ struct FormOverride {
                 order(entry.value, of: known + table.keys, at: path)
             } else if entry.value.kind == .null {
                 guard known.contains(entry.key) else {
-                    note(entry.position, here, "is taken out, and the shared form has no such part", entry.key, known)
+                    note(
+                        entry.position, here, "is taken out, and the shared form has no such part", name: entry.key,
+                        of: known)
                     continue
                 }
                 removed.append((here, entry.position))
@@ -40,7 +42,7 @@ struct FormOverride {
                 compare(entry.value, beneath, at: here)
             } else if let wanted = Self.named[path.last ?? ""], entry.value.table?[wanted] == nil {
                 let message = "is no part of the shared form, wanted '\(wanted)' in a part of the council's own"
-                note(entry.position, here, message, entry.key, known)
+                note(entry.position, here, message, name: entry.key, of: known)
             }
         }
     }
@@ -48,12 +50,12 @@ struct FormOverride {
     private mutating func order(_ order: ConfigValue, of known: [String], at path: [String]) {
         for name in order.list ?? [] {
             guard let text = name.string, !known.contains(text) || text == "$order" else { continue }
-            note(name.position, path + ["$order"], "names '\(text)', which is not there", text, known)
+            note(name.position, path + ["$order"], "names '\(text)', which is not there", name: text, of: known)
         }
     }
 
     private mutating func note(
-        _ place: Position?, _ path: [String], _ message: String, _ name: String, _ known: [String]
+        _ place: Position?, _ path: [String], _ message: String, name: String, of known: [String]
     ) {
         let hint = suggestion(for: name, in: known.filter { $0 != "$order" })
         issues.append(ConfigIssue(place, "\(path.joined(separator: ".")) \(message)\(hint)"))

@@ -19,7 +19,7 @@ struct SitePages {
     /// In bytes. Shorter pages are rendered within a few milliseconds, whatever their content.
     private static let longPage = 8 * 1024
 
-    init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared, _ tenant: Tenant) {
+    init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared, of tenant: Tenant) {
         (self.portal, self.blueprint, self.shared, self.tenant) = (portal, blueprint, shared, tenant)
     }
 
@@ -76,7 +76,7 @@ struct SitePages {
             for (language, words) in page.value {
                 guard let texts = texts[language] else { continue }
                 let digest = blueprint.shownPages[page.key] == nil ? "" : Digest.sha256Hex(words)
-                pages[page.key.text, default: [:]][language] = self.page(words, digest, texts, environment)
+                pages[page.key.text, default: [:]][language] = self.page(words, digest, texts, in: environment)
             }
         }
     }
@@ -119,7 +119,7 @@ struct SitePages {
                 "the portal shows the page '\(name)', but there is no \(wanted) in the council's folder\(hint)"))
     }
 
-    private func page(_ words: String, _ digest: String, _ texts: Texts, _ environment: Environment) -> PageOfWords {
+    private func page(_ words: String, _ digest: String, _ texts: Texts, in environment: Environment) -> PageOfWords {
         let base = facts.base(in: environment, texts.language)
         let (title, body) = Self.parts(of: words)
         let page = PageOfWords(title: texts.filled(title), digest: digest) { [tenant] in

@@ -41,7 +41,7 @@ struct RedirectTable: Sendable {
         if let query = OldAddress.query(head.query),
             let entry = entries.first(where: { $0.redirect.from.matches(segments, query) })
         {
-            return Location(entry.redirect, entry.site, entry.site.defaultLanguage, head)
+            return Location(entry.redirect, entry.site, entry.site.defaultLanguage, for: head)
         }
         guard let (former, site) = paths.first(where: { segments.starts(with: $0.segments) }) else { return nil }
         let rest = head.path.split(separator: "/").dropFirst(former.count).map { "/" + $0 }.joined()
@@ -59,7 +59,7 @@ struct RedirectTable: Sendable {
         let entry = entries.first { entry in
             entry.site.portal.name == site.portal.name && entry.redirect.from.matches(segments, query)
         }
-        return entry.map { Location($0.redirect, site, language, head) }
+        return entry.map { Location($0.redirect, site, language, for: head) }
     }
 
     /// Where an old address leads.
@@ -71,7 +71,7 @@ struct RedirectTable: Sendable {
 
         init(site: Site, path: String) { (self.site, self.path) = (site, path) }
 
-        fileprivate init(_ redirect: Redirect, _ site: Site, _ language: Language, _ head: Head) {
+        fileprivate init(_ redirect: Redirect, _ site: Site, _ language: Language, for head: Head) {
             self.site = site
             let text =
                 switch redirect.to {
