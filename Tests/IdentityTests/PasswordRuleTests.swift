@@ -86,8 +86,8 @@ import Testing
 
     @Test(arguments: [
         ("seven warm kettles", "Seven warm kettles", true), ("seven warm kettles", "seven warm kettles2", true),
-        ("seven warm kettles", "seven cold kettles", true), ("seven warm kettles", "even warm kettle", true),
-        ("seven warm kettles", "eight cold spoons", false),
+        ("seven warm kettles", "seven wild kettles", true), ("seven warm kettles", "even warm kettle", true),
+        ("seven warm kettles", "seven cold kettles", false),
         ("seven warm kettles", "my seven warm kettles at home", true),
         ("abcdefgh", "hgfedcba", false), ("abc", "abc and much more", false),
     ])
@@ -107,7 +107,7 @@ import Testing
             ($0.least, $0.classes) = (30, PasswordRule.CharacterClass.allCases)
             ($0.isWithoutAddress, $0.isUnlikeOld) = (true, true)
         }
-        let faults = rule.faults(of: "  robin.ashdown", email: email, old: "robin.ashdown  ")
+        let faults = rule.faults(of: "  robin.ashdown", email: email, old: "robin.ashdown")
         #expect(faults == [.short, .without(.upper), .without(.digit), .address, .like])
     }
 

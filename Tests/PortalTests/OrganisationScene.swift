@@ -144,8 +144,9 @@ struct OrganisationScene {
     }
 
     /// Removes a member by the office.
-    func leave(_ member: String, to account: String) async throws {
-        var office = try await browser("olu")
+    /// - Parameter office: its browser, signed in; nil to sign in now, which delivers every mail that waits.
+    func leave(_ member: String, to account: String, by office: Browser? = nil) async throws {
+        var office = if let office { office } else { try await browser("olu") }
         let path = "organisations/primary/members/\(member)/leave"
         try await office.visit(path)
         try await office.submit("/leave", ["to": account], button: "preview")

@@ -163,13 +163,17 @@ extension Proofs {
             try await place.scene.act(
                 "message", ["to.\(try await place.involvement)": "yes", "subject": "A visit", "body": "On Monday."])
             let office = try await place.town.mails(to: "olu@school.example.org", OrganisationScene.professionals)
-            #expect(office.contains { $0.subject.contains("You have a new message") })
+            #expect(office.count { $0.subject == "Something has come for your organisation" } == 1)
+            #expect(office.allSatisfy { !$0.text.contains("Evie") && !$0.text.contains("A visit") })
         }
 
         @Test func `a mail that waits is not sent to who has left meanwhile`() async throws {
             var place = try await OrganisationScene()
+            let office = try await place.browser("olu")
             try await place.ask()
-            try await place.leave("member-0", to: "none")
+            try await place.leave("member-0", to: "none", by: office)
+            let colleague = try await place.town.mails(to: "alex@school.example.org", OrganisationScene.professionals)
+            #expect(colleague.contains { $0.text.contains("needs information from you") })
             let mails = try await place.town.mails(to: "pat@school.example.org", OrganisationScene.professionals)
             #expect(!mails.contains { $0.text.contains("needs information from you") })
         }

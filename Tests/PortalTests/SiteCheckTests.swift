@@ -54,6 +54,19 @@ import Testing
         #expect(warning.message.contains(lost))
     }
 
+    @Test(arguments: [("ems.leicester.gov.uk", true), ("www.leicester.gov.uk", false)])
+    func `an old address that leads to a host of another council is warned of`(_ host: String, _ isWarned: Bool) throws
+    {
+        let redirect: ConfigValue = [
+            "file": "portals/citizen.json", "set": "redirects.old",
+            "value": ["from": "/Account/Login", "to": .init(.string("https://\(host)/"))],
+        ]
+        let result = try found([redirect])
+        #expect(result.issues.map(\.description) == [])
+        #expect(result.warnings.map(\.message).contains { $0.contains("the host of 'leicester'") } == isWarned)
+        #expect(result.warnings.count == (isWarned ? 1 : 0))
+    }
+
     @Test func `a wording that is there in English only is warned of on a portal in two languages`() throws {
         let tile: [ConfigValue] = [
             ["file": "portals/citizen.json", "set": "tiles.meals", "value": ["page": "contact"]],

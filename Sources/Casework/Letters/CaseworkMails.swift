@@ -32,13 +32,16 @@ public enum CaseworkMails {
     static func notify(
         _ db: Connection, _ event: Event, account: String, object: String, site: Site, at now: Date
     ) throws {
-        for id in try AllocationStore.recipients(db, of: account) {
+        let recipients = try AllocationStore.recipients(db, of: account)
+        for id in recipients {
             guard let account = try AccountStore.find(db, id: id), !account.isSuspended else { continue }
             try Outbox.post(
                 db, event.template, id: newID(), site: site, portal: AccountStore.home(db, of: account),
                 language: account.language, account: account.id, subject: object, now: now)
         }
-        try MailboxMails.notify(db, event, owner: account, site: site, at: now)
+        if event != .warning {
+            try MailboxMails.notify(db, owner: account, hasRecipients: !recipients.isEmpty, site: site, at: now)
+        }
     }
 
     /// Whether the account of a mail may still see what it is about, which was sent to `owner`.

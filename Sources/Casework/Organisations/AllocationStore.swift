@@ -149,14 +149,13 @@ public enum AllocationStore {
         return try Linking.link(team, allocation, to: person, name: name, involvement: id, at: now)
     }
 
-    /// The accounts that are notified of what is sent to `owner`: the account itself; for an allocation its holder, or
-    /// else all members with the role, or else those who read the central inbox.
+    /// The accounts that are notified of what is sent to `owner`, because they may see it: the account itself; for an
+    /// allocation its holder, or else all members with the role. Empty if no member has it: see ``MailboxMails``.
     static func recipients(_ db: Connection, of owner: String) throws -> [String] {
         guard let allocation = try find(db, owner) else { return [owner] }
         let members = try OrganisationStore.members(db, of: allocation.organisation)
         if members.contains(where: { $0.account == allocation.holder }) { return [allocation.holder] }
-        let holders = members.filter { $0.roles.contains(allocation.role) }
-        return (holders.isEmpty ? members.filter(\.readsInbox) : holders).map(\.account)
+        return members.filter { $0.roles.contains(allocation.role) }.map(\.account)
     }
 
     private static func allocation(_ row: Row) -> Allocation {

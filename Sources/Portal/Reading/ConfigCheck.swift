@@ -51,13 +51,15 @@ struct ConfigCheck {
         let councils = (only.map { [$0] } ?? tenants).map { Council.read($0, on: context) }
         let others = only == nil ? [] : tenants.filter { $0 != only }.map(claims)
         let claims = councils.map { ($0.tenant.id, $0.claims) } + others
-        let clashes = (HostHolders.clashes(claims) + RedirectCheck.foreign(councils, claims)).filter { clash in
-            only.map { clash.position?.file.hasPrefix("\(context.tenants)/\($0)/") == true } ?? true
+        func own(_ issues: [ConfigIssue]) -> [ConfigIssue] {
+            guard let only else { return issues }
+            return issues.filter { $0.position?.file.hasPrefix("\(context.tenants)/\(only)/") == true }
         }
         // Clashes of hosts come first, because other issues may follow from them.
         return Result(
-            councils: councils, issues: unique(processIssues + clashes + councils.flatMap(\.issues)),
-            warnings: unique(councils.flatMap(\.warnings)))
+            councils: councils,
+            issues: unique(processIssues + own(HostHolders.clashes(claims)) + councils.flatMap(\.issues)),
+            warnings: unique(own(RedirectCheck.foreign(councils, claims)) + councils.flatMap(\.warnings)))
     }
 
     /// The hosts that a council's file claims, even if the file has mistakes.

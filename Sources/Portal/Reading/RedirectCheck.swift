@@ -126,7 +126,7 @@ struct RedirectCheck {
         }
     }
 
-    /// An issue for each redirect that leads to a host of another council.
+    /// A warning for each redirect that leads to a host of another council.
     static func foreign(_ councils: [Council], _ claims: [(id: String, claims: [HostClaim])]) -> [ConfigIssue] {
         let holders = Dictionary(claims.flatMap { id, claims in claims.map { ($0.host, id) } }) { first, _ in first }
         return councils.flatMap { council in
