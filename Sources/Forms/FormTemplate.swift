@@ -84,11 +84,13 @@ final class FormTemplate: Sendable {
     }
 }
 
-/// Why a file cannot be a template; the text follows the file's path in an issue.
+/// Why a file cannot be a template.
 struct TemplateFault: Error {
     let message: String
+    /// The path of the file, if there is one; the message then follows it in an issue.
+    var path: String?
 
-    init(_ message: String) { self.message = message }
+    init(_ message: String, in path: String? = nil) { (self.message, self.path) = (message, path) }
 
     init(_ fault: Files.FileFault) {
         message =

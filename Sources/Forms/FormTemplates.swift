@@ -23,7 +23,8 @@ public struct FormTemplates: Sendable {
         files[Key(form: form, step: step, language: language)]
     }
 
-    /// Reads the templates of a form, and returns an issue for each that is missing or cannot be offered.
+    /// Reads the templates of a form, and returns an issue for each that is missing, at the form's setting, and for each
+    /// that cannot be offered, at the file itself.
     /// - Parameters:
     ///   - source: the form's file, for the positions of issues.
     ///   - folders: the folders with `forms/templates`; a file of an earlier one is preferred.
@@ -43,7 +44,9 @@ public struct FormTemplates: Sendable {
                 case .success(let file): files[Key(form: form.name, step: step.id, language: language)] = file
                 case .failure(let fault):
                     let message = "steps.\(step.id).template.file is '\(name)', which \(fault.message)"
-                    issues.append(ConfigIssue(position ?? source.position, message))
+                    issues.append(
+                        fault.path.map { ConfigIssue(file: $0, fault.message) }
+                            ?? ConfigIssue(position ?? source.position, message))
                 }
             }
         }
@@ -53,10 +56,15 @@ public struct FormTemplates: Sendable {
     private static func read(_ name: FileName, in folders: [ConfinedFolder]) -> Result<FormTemplate, TemplateFault> {
         var missing = TemplateFault("is not in forms/templates")
         for folder in folders {
+            let path: [FileName] = ["forms", "templates", name]
             do {
-                return FormTemplate.checked(name.text, try folder.bytes(["forms", "templates", name]))
+                return FormTemplate.checked(name.text, try folder.bytes(path)).mapError { fault in
+                    TemplateFault(fault.message, in: folder.named(path))
+                }
             } catch {
-                guard error.reason == .missing else { return .failure(TemplateFault(error.description)) }
+                guard error.reason == .missing else {
+                    return .failure(TemplateFault(error.description, in: folder.named(path)))
+                }
                 let there = (try? folder.entries(in: ["forms", "templates"]))?.map(\.name) ?? []
                 let hint = suggestion(for: name.text, in: there)
                 if !hint.isEmpty { missing = TemplateFault("is not in forms/templates\(hint)") }

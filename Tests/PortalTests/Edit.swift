@@ -114,6 +114,8 @@ extension Edit {
         case .make(let what): try make(what, path)
         case .link(let target):
             try? FileManager.default.removeItem(atPath: path)
+            try FileManager.default.createDirectory(
+                atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
         case .copy(let target): try FileManager.default.copyItem(atPath: path, toPath: place(target, root, id))
         case .rename(let target): try FileManager.default.moveItem(atPath: path, toPath: place(target, root, id))

@@ -52,8 +52,7 @@ extension Proofs {
                 "\"https://ems", "\"https://other",
                 "origin is https://other.leicester.gov.uk, wanted one of its own hosts: https://team.leicester.gov.uk"
             ),
-            ("\"/Team\"", "\"/Team_LIVE\"", "without an ending, such as /Team"),
-            ("\"/Team\"", "\"/Team/x\"", "without an ending, such as /Team"),
+            ("\"/Team\"", "\"/Team/x\"", "is '/Team/x', wanted one segment"),
             ("\"team\"", "\"team\", \"plugins\": { \"accounts\": { \"registration\": true } }", "by invitation only"),
             (
                 "\"team\"", "\"team\", \"plugins\": { \"two-step\": { \"policy\": \"opt-in\" } }",

@@ -58,9 +58,7 @@ struct SitePages {
                     if folder.issues.count == known { missing.append(language) }
                     continue
                 }
-                // The council's words in one language and the shared ones in another would say different things.
-                let others = Language.allCases.filter { there.contains(name.dotted($0.part).dotted("md").text) }
-                if own == nil, !others.isEmpty, !others.contains(language) { missing.append(language) }
+                if own == nil, folder.issues.count == known, hasOthers(name, among: there) { missing.append(language) }
                 if own != nil {
                     check(text, named: name, at: folder.files.named(["pages", file]), links, texts)
                 }
@@ -68,6 +66,12 @@ struct SitePages {
             }
             if !missing.isEmpty, let place = named[name] { note(missing, of: name, at: place, &folder) }
         }
+    }
+
+    /// Whether the council has the page in another language, so that its own words and the shared ones would say
+    /// different things, or under a name that is not read, such as `contact.md`.
+    private func hasOthers(_ name: FileName, among files: Set<String>) -> Bool {
+        files.contains { $0.hasPrefix("\(name).") && ($0.hasSuffix(".md") || $0.hasSuffix(".markdown")) }
     }
 
     /// The pages as the site in `environment` shows them.
