@@ -25,7 +25,6 @@ struct Intake: Plugin {
         IncomingRequest.contribute(to: &blueprint)
         OpenByHand.contribute(to: &blueprint)
         RecordForm.contribute(to: &blueprint)
-        // Before the participants: the route of one would match `people/invite` too, and the first match is taken.
         if !invitations.invited.isEmpty { contributeInvitations(to: &blueprint) }
         CasePeople.contribute(to: &blueprint)
         AccessCase.contribute(to: &blueprint)

@@ -15,7 +15,8 @@ struct RouteTable: Sendable {
 
     init(_ routes: [Route]) {
         fixed = Dictionary(grouping: routes.filter { !$0.isPattern }) { $0.path.joined(separator: "/") }
-        patterns = routes.filter(\.isPattern)
+        // At the first segment in which two patterns differ, a fixed one is matched before a parameter.
+        patterns = routes.filter(\.isPattern).sorted { $0.parameters.lexicographicallyPrecedes($1.parameters) }
     }
 
     /// The paths without parameters.
@@ -45,6 +46,9 @@ struct RouteTable: Sendable {
 
 extension Route {
     fileprivate var isPattern: Bool { path.contains { $0.hasPrefix(":") } }
+
+    /// For each segment of the path, 1 if it is a parameter and 0 if it is fixed.
+    fileprivate var parameters: [Int] { path.map { $0.hasPrefix(":") ? 1 : 0 } }
 
     /// The values of its `:name` segments; nil if the path does not match.
     fileprivate func parameters(of segments: [String]) -> [String: String]? {

@@ -150,7 +150,7 @@ public struct Blueprint: Sendable {
     public mutating func end() { assembly.end() }
 
     /// Adds a route for GET and HEAD. If another plugin has a GET route with the same path, that is an issue; a path
-    /// without parameters takes precedence over one with them.
+    /// with a fixed segment takes precedence over one with a parameter in its place.
     /// - Parameters:
     ///   - link: the pages that it answers; a parameter `:name` of its path is in ``Visit/parameters``.
     ///   - isCacheable: whether the response is the same for every visitor who is signed out, whatever the database
