@@ -45,7 +45,7 @@ public struct FormTemplates: Sendable {
                 case .failure(let fault):
                     let message = "steps.\(step.id).template.file is '\(name)', which \(fault.message)"
                     issues.append(
-                        fault.path.map { ConfigIssue(file: $0, fault.message) }
+                        fault.path.map { ConfigIssue(Position(file: $0, line: 1, column: 1), fault.message) }
                             ?? ConfigIssue(position ?? source.position, message))
                 }
             }

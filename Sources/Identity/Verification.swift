@@ -111,7 +111,9 @@ enum Verification {
         if !isWhole, !sent.contains(where: { $0.digits == code.count }) {
             let digits = String(sent.last?.digits ?? factor.digits)
             let isEmpty = raw.allSatisfy(\.isWhitespace)
-            let key = isEmpty ? factor.words.part("missing") : "error.code"
+            let key =
+                isEmpty
+                ? factor.words.part("missing") : factor.digits > 0 ? "error.code" : factor.words.part("wrong")
             typed.refuse("code", visit.texts(key, ["digits": digits]))
             return try await CodePage.reply(typed, waiting, visit, status: 422)
         }

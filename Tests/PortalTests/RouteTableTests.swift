@@ -1,8 +1,8 @@
-import PortalKit
 import Testing
 import Web
 
 @testable import Portal
+@testable import PortalKit
 
 @Suite struct RouteTableTests {
     private func route(_ path: String, _ method: Method = .get) -> Route {

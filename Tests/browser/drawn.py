@@ -125,7 +125,9 @@ def settings(schema, examples):
             walk(node["additionalProperties"], (*path, "*"), None)
 
     walk(schema, (), None)
-    return list(dict.fromkeys(each for each in found if each.path not in ABSENT and each.path[:2] not in ABSENT))
+    return [
+        each for number, each in enumerate(found)
+        if each not in found[:number] and each.path not in ABSENT and each.path[:2] not in ABSENT]
 
 
 def laid_over(below, above):

@@ -144,7 +144,7 @@ def test_what_is_asked_of_a_role_stays_with_the_organisation_when_a_member_leave
     office.page.get_by_role("link", name="Remove Pat Leeming").click()
     office.page.get_by_label("All with the role, or the central inbox").check()
     office.press("Continue")
-    office.reads("What passes to whom")
+    office.reads("Who takes over what")
     looked_at(office.page, "leave-320")
     office.press("Remove")
     office.reads("The member has left")

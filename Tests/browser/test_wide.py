@@ -100,7 +100,7 @@ def test_no_text_makes_a_page_wider_than_its_window(guildhall, outbox, visitor, 
     wrongs += fits(page, "submitted")
     assert page.url.endswith("/received"), page.locator(".error-summary").inner_text()
     found, seen = crawl(page, [guest.address("people"), guest.address("messages")],
-                        rf"/people/{someone.entry}|/people$|/messages|/submissions/|/drafts/")
+                        rf"/people/{guest.entry}|/people$|/messages|/submissions/|/drafts/")
     wrongs += found
     kinds = {re.sub(r"[\w-]{22}", "*", path.split("/en/")[1]) for path in seen}
     assert kinds >= {"people", "people/*", "people/*/details", "messages", "submissions/*"}, seen
