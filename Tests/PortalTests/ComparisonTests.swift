@@ -153,7 +153,9 @@ import Testing
             name: "deadline",
             edit:
                 #"{"file": "processes/ehc-england.json", "set": "deadlines.appeal.latest", "value": [{"months": 3}]}"#,
-            says: "process 'ehc-england': deadline 'appeal', latest is [{\"months\":3}], and was [{\"months\":2}"),
+            says:
+                "process 'ehc-england': deadline 'appeal', latest is [ { \"months\": 3 } ], and was [ { \"months\": 2 }"
+        ),
     ]
 
     private func comparison(_ planted: Planted) throws -> ConfigComparison {

@@ -173,7 +173,7 @@ extension Proofs {
             try await browser.signIn(email)
             _ = try await browser.setUpApp(keeping: true)
             try await other.beginSignIn(email)
-            try await other.submit("/verify", ["use": "email"], button: "/verify/resend")
+            try await other.submit("/verify", button: "/verify/resend")
             #expect(other.page.shows("We have sent a verification code to your email address"))
             try await other.submit("/verify", ["code": try await other.code(email)])
             #expect(other.page.address == other.path("home"))

@@ -48,7 +48,7 @@ extension ValueDifference {
     /// A value on one line, shortened.
     static func quoted(_ value: ConfigValue) -> String {
         let text = value.string.map { "\"\($0)\"" } ?? value.json
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
         return line.count > 160 ? "\(line.prefix(157))..." : line
     }
 }
