@@ -76,8 +76,16 @@ class Elsewhere:
             "roles": {"claim": "groups", "officer": ["send-officers"], "manager": ["send-managers"]}},
             schools={**scripted, "roles": {"claim": "groups", "officer": ["send-officers"], "admin": ["send-admins"]}})
         self.add("leicester", "professional", schools={
-            **scripted, "signOut": True, "organisation": {"id": "organisation.urn", "name": "organisation.name"},
+            **scripted, "signOut": True, "organisation": {
+                "id": "organisation.urn", "name": "organisation.name", "joins": True,
+                "workRoles": {"senco": {"claim": "roles", "values": ["SENCO"]}}},
             "requires": {"amr": ["pwd"]}}, away={**scripted, "issuer": self.away.issuer})
+        for portal in ("team", "professional"):
+            self.edit("leicester", portal, lambda whole: whole["plugins"].update(organisations={}))
+        file = self.root / "Tenants/leicester/tenant.json"
+        council = json.loads(file.read_text())
+        council["workRoles"] = {"senco": {"title": {"en": "SENCO", "cy": "CADY"}}}
+        file.write_text(json.dumps(council, ensure_ascii=False, indent=2))
         self.add("stockton", "professional", schools={**scripted, "only": True, "creates": False})
         for tenant, names in (("leicester", ["council", "schools", "away"]), ("stockton", ["schools"])):
             for language, words in BUTTONS.items():

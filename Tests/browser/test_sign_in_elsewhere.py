@@ -199,6 +199,43 @@ def test_a_professional_gets_an_account_with_an_organisation(elsewhere, visitor,
     expect(team.page.locator("main")).to_contain_text("Babington Academy, URN 138842")
 
 
+def test_the_provider_says_where_a_professional_is_a_member(elsewhere, visitor, width, scripted):
+    team = Visitor(elsewhere, visitor(width))
+    scripted.claims = {"sub": f"keeper-{width}", "email": f"keeper{width}@example.org", "email_verified": True,
+                       "given_name": "Kit", "family_name": "Keeper", "groups": ["send-officers"]}
+    team.open("sign-in", "with", "schools")
+    team.code(Outbox(elsewhere.service.data), f"keeper{width}@example.org")
+    team.sees("Caseload")
+    number = {320: "900001", 1280: "900002"}[width]
+    team.open("organisations", "add")
+    for name, text in {"name": f"Academy {number}", "urn": number}.items():
+        team.page.locator(f"[name={name}]").fill(text)
+    team.page.locator("main form button.button").first.click()
+    expect(team.page.locator("main")).to_contain_text("The organisation was added")
+    place = team.page.url.split("/organisations/")[1].split("?")[0]
+
+    scripted.forget()
+    scripted.claims.update(
+        sub=f"member-{width}", email=f"member{width}@example.org", given_name="Mel", family_name="Member",
+        organisation={"name": f"Academy {number}", "urn": number}, roles=["SENCO"])
+    guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)
+    guest.open("sign-in", "with", "schools")
+    guest.sees("Welcome to the Professional Portal")
+    assert guest.open("organisations", place).status == 200
+    guest.sees(f"Academy {number}")
+    team.open("organisations", place)
+    expect(team.page.locator("main")).to_contain_text("Mel Member")
+    expect(team.page.locator("main")).to_contain_text("SENCO")
+
+    # Once the provider names no organisation, they are no member from the next sign-in on.
+    scripted.claims["organisation"] = {}
+    guest.page.context.clear_cookies()
+    guest.open("sign-in", "with", "schools")
+    assert guest.open("organisations", place).status == 404
+    team.open("organisations", place)
+    expect(team.page.locator("main")).not_to_contain_text("Mel Member")
+
+
 def test_signing_out_leads_back_from_the_provider(elsewhere, visitor, width, scripted):
     scripted.claims.update(sub=f"out-{width}", email=f"out{width}@example.org")
     guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)

@@ -29,6 +29,12 @@ public enum OrganisationStore {
         try db.row("SELECT \(columns) FROM organisation o WHERE o.id = $1", id).map { organisation($0, from: 0) }
     }
 
+    /// The open organisation with that number in the register of schools; nil if there is none.
+    static func find(_ db: Connection, urn: String) throws -> Organisation? {
+        try db.row("SELECT \(columns) FROM organisation o WHERE o.urn = $1 AND o.closed IS NULL LIMIT 1", urn)
+            .map { organisation($0, from: 0) }
+    }
+
     /// Whether another open organisation has this name, or this number of the register.
     public static func isTaken(_ team: TeamDatabase, name: String, urn: String, except id: String) throws -> Bool {
         try team.db.row(
@@ -94,6 +100,18 @@ public enum OrganisationStore {
         ).map { try member($0, db) }
     }
 
+    /// The current memberships of an account that `author` added.
+    static func memberships(
+        _ db: Connection, of account: String, addedBy author: String
+    ) throws -> [OrganisationMember] {
+        try db.rows(
+            """
+            SELECT \(memberColumns) FROM organisation_member m JOIN account a ON a.id = m.account
+            WHERE m.account = $1 AND m.author = $2 AND m.ended IS NULL ORDER BY m.began, m.id
+            """, account, author
+        ).map { try member($0, db) }
+    }
+
     /// The current memberships of the signed-in account, each with its organisation, by its name. Throws
     /// `Problem(.forbidden)` without a signed-in session.
     public static func own(
@@ -116,7 +134,7 @@ public enum OrganisationStore {
     }
 
     /// Inserts a member with their roles; does nothing if the id is taken, or the account is a member already.
-    /// - Parameter author: the id of the account that adds them.
+    /// - Parameter author: the id of the account that adds them; see ``ProvidedMembership`` for what a provider adds.
     /// - Returns: whether they were added.
     @discardableResult
     public static func add(_ db: Connection, _ member: OrganisationMember, by author: String) throws -> Bool {

@@ -40,7 +40,7 @@ public struct AskedForm: Sendable {
         let holder = try permissions.allocation.flatMap { try AccountStore.find(db, id: $0.holder)?.name }
         return AskedForm(
             request: request, name: permissions.entry.name, title: offer?.title(visit.language) ?? request.title,
-            step: try step(db, request, offer, permissions, on: visit.site), allocation: permissions.allocation,
+            step: try step(db, request, offer, with: permissions, on: visit.site), allocation: permissions.allocation,
             holder: holder ?? "")
     }
 
@@ -51,7 +51,7 @@ public struct AskedForm: Sendable {
     }
 
     private static func step(
-        _ db: Connection, _ request: InformationRequest, _ offer: FormOffer?, _ permissions: Permissions,
+        _ db: Connection, _ request: InformationRequest, _ offer: FormOffer?, with permissions: Permissions,
         on site: Site
     ) throws -> Step {
         guard request.isOpen else { return .none }

@@ -15,6 +15,11 @@ struct IdentityProvider: Sendable {
         let id: ClaimPath
         let name: ClaimPath
         let kind: String
+        /// Whether the person becomes a member of the council's organisation with that number.
+        let joins: Bool
+        /// By the name of each work role, the claim and the values of it that give the role; empty if the provider says
+        /// nothing of roles there.
+        let workRoles: [(name: String, claim: ClaimPath, values: Set<String>)]
     }
 
     let name: String
@@ -77,7 +82,18 @@ struct IdentityProvider: Sendable {
                 name: place.read(
                     "name", default: ClaimPath("name", inside: "organisation"), "The claim with the organisation's name"
                 ),
-                kind: place.read("kind", default: "URN", "What kind of number it is"))
+                kind: place.read("kind", default: "URN", "What kind of number it is"),
+                joins: place.read(
+                    "joins", default: false,
+                    "Whether the person is a member of the team's organisation with that number, as long as the provider says so"
+                ),
+                workRoles: place.each("workRoles", "The council's work roles that members get, by name") { name, role in
+                    (
+                        name,
+                        role.read("claim", default: ClaimPath(known: "roles"), "The claim, a text or a list"),
+                        Set(role.read("values", default: [String](), "The values that give the work role"))
+                    )
+                })
         }
         (acr, amr) = settings.group("requires", "How someone must have signed in at the provider") { requires in
             (
@@ -119,6 +135,12 @@ struct IdentityProvider: Sendable {
         guard let roles else { return nil }
         let given = Set(claims.texts(roles.claim))
         return roles.values.first { !$0.values.isDisjoint(with: given) }?.role
+    }
+
+    /// The names of the work roles that the claims give; nil if the provider says nothing of them.
+    func workRoles(of claims: Claims) -> Set<String>? {
+        guard let roles = place?.workRoles, !roles.isEmpty else { return nil }
+        return Set(roles.filter { !$0.values.isDisjoint(with: claims.texts($0.claim)) }.map(\.name))
     }
 
     /// Whether addresses with this one's domain are certain.

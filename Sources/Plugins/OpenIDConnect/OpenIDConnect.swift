@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Database
 import Foundation
@@ -65,6 +66,15 @@ struct OpenIDConnect: Plugin {
         }
         if provider.place != nil, blueprint.portal.audience != .professional {
             blueprint.refuse("organisation is of professionals, wanted none on this portal", at: path("organisation"))
+        }
+        if let place = provider.place {
+            if place.joins { blueprint.require(FamilyLinks.allocation) }
+            let known = blueprint.workRoles.map(\.name)
+            for role in place.workRoles where !known.contains(role.name) {
+                blueprint.refuse(
+                    "is no work role of the council, wanted one of workRoles in tenant.json\(suggestion(for: role.name, in: known))",
+                    at: path("organisation") + ["workRoles", role.name])
+            }
         }
         if provider.creates == true, isStaff, provider.roles == nil {
             blueprint.refuse(

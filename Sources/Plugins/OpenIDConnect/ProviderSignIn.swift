@@ -1,3 +1,5 @@
+import Casework
+import Database
 import Foundation
 import Identity
 import Journal
@@ -120,6 +122,9 @@ struct ProviderSignIn {
             case .success(let admission):
                 if admission.isLinked { try note(.outsideLinked, by: admission.account, provider.name) }
                 if admission.hasNewRole { try note(.staffRoleChanged, by: admission.account, admission.account) }
+                for change in try provider.join(db, admission.account, as: person, proof.claims, at: visit.now) {
+                    try note(change.event, by: admission.account, "\(change.organisation)/\(admission.account)")
+                }
             case .failure(let refusal): try note(.outsideRefused, by: "", refusal.rawValue)
             }
             return outcome
@@ -136,7 +141,32 @@ struct ProviderSignIn {
     }
 }
 
+extension ProvidedMembership.Change {
+    fileprivate var event: AuditEvent {
+        switch self {
+        case .added: .memberAdded
+        case .changed: .memberChanged
+        case .ended: .memberLeft
+        }
+    }
+
+    fileprivate var organisation: String {
+        switch self {
+        case .added(let organisation), .changed(let organisation), .ended(let organisation): organisation
+        }
+    }
+}
+
 extension IdentityProvider {
+    /// Makes the account a member of the organisation that the provider names, where the settings say so.
+    fileprivate func join(
+        _ db: Connection, _ account: String, as person: OutsidePerson, _ claims: Claims, at now: Date
+    ) throws -> [ProvidedMembership.Change] {
+        guard place?.joins == true else { return [] }
+        return try ProvidedMembership.update(
+            db, account: account, from: name, urn: person.organisation?.id ?? "", roles: workRoles(of: claims), at: now)
+    }
+
     /// What pages and the database keep of someone; each text is one line.
     fileprivate func person(_ proof: ProviderConnection.Proof, hint: String) -> OutsidePerson {
         let claims = proof.claims
