@@ -96,11 +96,18 @@ struct Examples: Sendable {
         let others =
             switch site.portal.audience {
             case .citizen:
-                ["entry": "evie-robin", "document": "letter", "message": "news", "form": "request", "step": "kinds"]
+                [
+                    "entry": "evie-robin", "request": "open", "invitation": "survey", "document": "letter",
+                    "message": "news", "form": "request", "step": "kinds",
+                ]
             case .professional:
-                ["entry": "evie-pat", "document": "letter", "message": "to-pat", "form": "advice", "step": "advice"]
+                [
+                    "organisation": "primary", "member": "member-lee", "allocation": story.allocation,
+                    "entry": "evie-pat", "document": "letter", "message": "to-pat", "form": "advice", "step": "advice",
+                ]
             case .staff:
                 [
+                    "organisation": "primary", "member": "member-lee",
                     "case": StoryScript.caseID, "person": "evie", "document": "letter", "decision": "decision-no",
                     "request": "ask-robin", "message": "question", "involvement": "robin", "reference": "REF-sent-kim",
                     "id": "access", "form": "views", "step": "views", "table": "times",
@@ -120,6 +127,9 @@ struct Examples: Sendable {
             switch site.portal.audience {
             case .citizen:
                 [
+                    "without-account/form/:form": ["form": "enquiry"],
+                    "without-account/form/:form/sent/:request": ["form": "enquiry"],
+                    "without-account/confirm/:token": ["token": StoryScript.openToken],
                     "people/:entry/access": ["entry": "tom"],
                     "people/:entry/remove": ["entry": "tom"],
                     "people/:entry/shared/:submission": ["submission": "sent-pat"],

@@ -14,6 +14,8 @@ struct Story: Sendable {
     /// The tokens of links in mails, which are drawn at random.
     let tokens: [LinkStore.Purpose: String]
     let invitation: String
+    /// The id of what is asked of a role at an organisation.
+    var allocation = ""
     /// Of the case that most of it is about.
     var version = 0
 
@@ -35,6 +37,9 @@ struct Story: Sendable {
             try script.work()
             try script.letters()
             try script.talk()
+            story.allocation = try script.organisation()
+            try script.openRequest()
+            try script.survey()
             try CaseStore.refresh(.system(db), StoryScript.caseID, try cast.team.caseRules, news: cast.time(1))
             story.version = try CaseStore.find(script.officer.team(db), StoryScript.caseID)?.version ?? 0
             return story

@@ -53,7 +53,7 @@ struct StoryScript {
             officer.team(db), id: "case-ada", person: ada, received: day(9), from: .parent, by: .email, rules: rules,
             at: time(9))
         try CaseStore.refresh(.system(db), "case-ada", rules)
-        for (account, entry) in [("robin", "tom"), ("kim", "zoe")] {
+        for (account, entry) in [("robin", "tom"), ("kim", "zoe"), ("holder", "zac")] {
             try add(entry, to: account, child(entry.capitalized, isFull: account == "robin"))
         }
         try link("robin", as: "parent", .mother, to: evie)
@@ -180,7 +180,7 @@ struct StoryScript {
             Answers(answers.merging(["papers.1.file": "draft-file-\(account)"]) { $1 }).json)
     }
 
-    private func send(
+    func send(
         _ form: String, _ id: String, by account: String, about subject: String, amends: String = "",
         _ answers: [String: String], on site: Site, at time: Date
     ) throws {

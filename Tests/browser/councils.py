@@ -22,6 +22,27 @@ AREAS = {"west": {"postcodes": ["LE", "B1 1"], "name": {"en": "West", "cy": "Gor
 LIMITS = {"from": "2026-01-01T00:00", "until": "2099-01-01T00:00", "schools": ["123456"]}
 PORTAL_NAME, SHORT = {"en": "Families online", "cy": "Teuluoedd ar-lein"}, {"en": "Drawn", "cy": "Tynnwyd"}
 FOOTER = {"council": {"address": "https://www.example.org/"}}
+#: News before the home page, addresses of before, and what residents may do without an account or are asked at the end.
+ANNOUNCEMENTS = {"news": {"page": "news", "from": "2026-01-01T00:00", "until": "2099-01-01T00:00"}}
+REDIRECTS = {"old": {"from": "/Account/Login", "to": "sign-in"}}
+ROLES = {"senco": {"title": {"en": "SENCO", "cy": "CADY"}}, "head": {"title": "SENDCo"}}
+PAGES = {
+    "news": {"en": "# News\n\nThe office moves in March.\n", "cy": "# Newyddion\n\nMae'r swyddfa yn symud ym mis Mawrth.\n"},
+    "consent": {"en": "# What you agree to\n\nWe keep what you send.\n",
+                "cy": "# Yr hyn rydych yn cytuno iddo\n\nRydym yn cadw'r hyn rydych yn ei anfon.\n"}}
+SUMMARY = {"title": {"en": "Summary", "cy": "Crynodeb"}}
+
+
+def short_form(title, question, welsh_title, welsh_question):
+    """A form of one question."""
+    return {"title": {"en": title, "cy": welsh_title}, "reference": title[:2].upper(), "stage": "request", "deadline": False,
+            "editing": "never", "sent": {"text": {"en": "Thank you.", "cy": "Diolch."}},
+            "steps": {"one": {"title": {"en": title, "cy": welsh_title}, "questions": {"one": {
+                "kind": "long-text", "label": {"en": question, "cy": welsh_question}, "need": "optional"}}}, "summary": SUMMARY}}
+
+
+FORMS = {"enquiry": short_form("Ask for help", "What help is needed?", "Gofyn am help", "Pa help sydd ei angen?"),
+         "experience": short_form("Your experience", "What went well?", "Eich profiad", "Beth aeth yn dda?")}
 
 
 def write(root, tenant, theme, languages, pack="citizen-tiles", is_rich=False):
@@ -46,10 +67,23 @@ def write(root, tenant, theme, languages, pack="citizen-tiles", is_rich=False):
         add(folder / "portals/citizen.json", {
             "name": PORTAL_NAME, "notices": NOTICE, "footer": FOOTER, "tiles": {"send": LIMITS},
             "mail": {"from": f"families@{host}", "name": "Families", "replyTo": f"help@{host}"},
-            "plugins": {"forms": {"limits": {"supporting-documents": {**LIMITS, "graceDays": 3}}}},
+            "announcements": ANNOUNCEMENTS, "redirects": REDIRECTS, "formerPaths": ["/OldPortal_LIVE"],
+            "plugins": {
+                "forms": {"limits": {"young-person-request": {**LIMITS, "graceDays": 3}}},
+                "registration": {"consent": {"page": "consent", "version": "1"}}, "open-requests": {"forms": ["enquiry"]},
+                "accounts": {"password": {"days": 90}},
+                "survey": {"after": "plan-issued", "unless": ["plan-ceased"], "days": 14,
+                           **({"form": "experience"} if pack == "citizen-tiles" else {"address": "https://www.example.org/"})}},
             "navigation": {"signedIn": ["home", "people", "account", "sign-out"]}})
-        add(folder / "tenant.json", {"short": SHORT, "contacts": {"areas": AREAS}})
-        add(folder / "portals/team.json", {"plugins": {"cases": {
+        add(folder / "tenant.json", {
+            "short": SHORT, "contacts": {"areas": AREAS}, "formerHosts": [f"old.{host}"], "workRoles": ROLES})
+        for name, words in PAGES.items():
+            for language, text in words.items():
+                put(folder / f"pages/{name}.{language}.md", text)
+        for name, form in FORMS.items():
+            put(folder / f"forms/{name}.json", form)
+        add(folder / "portals/team.json", {"announcements": ANNOUNCEMENTS, "plugins": {
+            "intake": {"invitations": {"audiences": ["citizen", "professional"], "days": 14}}, "cases": {
             "targets": TARGETS, "remindDays": [-7, 0, 3], "warnDays": [14, 7, 1],
             "stageNotices": {"stages": ["assessment", "plan"], "to": ["family", "professionals"]}}}})
         for language, words in WORDS.items():

@@ -18,13 +18,20 @@ import councils
 from portals import Portal
 from service import GUILDHALL
 
+class Table(dict):
+    """A value that is a table, and can be counted."""
+
+    def __hash__(self):
+        return hash(json.dumps(self, sort_keys=True))
+
+
 #: Plugins that need a server of their own, which are tested elsewhere.
 ABSENT = {("plugins", "clamd"), ("plugins", "openid-connect")}
 THEMES = ("coventry", "hertfordshire", "leicester", "stockton")
 #: Values of settings that are open. Each that no file of `councils.py` or of a pack has needs one.
 EXAMPLES = {
     "portal": {
-        "testPath": ("/{council}-test",),
+        "testPath": ("/{council}-test", "/{council}-try", "/{council}_TEST"),
         "theme": THEMES,
         "dates.message": ("d MMM yyyy", "dd/MM/yyyy"),
         "navigation.inside": (("people",), ()),
@@ -40,16 +47,16 @@ EXAMPLES = {
         "plugins.text-message.http.address": ("https://sms.example.org/send",),
         "plugins.text-message.http.number": ("to",),
         "plugins.text-message.http.text": ("text",),
-        "plugins.text-message.http.token": ({"$env": "DRAWN_GATEWAY"},),
+        "plugins.text-message.http.token": (Table({"$env": "DRAWN_GATEWAY"}),),
         "plugins.text-message.notify.address": ("https://notify.example.org",),
-        "plugins.text-message.notify.key": ({"$env": "DRAWN_NOTIFY"},),
+        "plugins.text-message.notify.key": (Table({"$env": "DRAWN_NOTIFY"}),),
         "plugins.text-message.notify.placeholder": ("message",),
         "plugins.text-message.notify.template": ("drawn",),
         "plugins.schools.authorities": (("856",),),
         "plugins.status-diagram.boxes": (("received", "assessment-agreed"),),
         "plugins.status-diagram.from": ("assessment",)},
     "tenant": {
-        "about": (("An example",),), "short": ("Drawn",),
+        "about": (("An example",),), "short": ("Drawn", Table(councils.SHORT)),
         "mail.name": ("School places",), "mail.replyTo": ("help@{council}.example",), "test.addresses": (("*@example.org",),),
         **{f"contacts.{service}.{way}": (example,) for service in ("support", "advice", "mediation", "disagreement")
            for way, example in {"name": "Help line", "email": "help@example.org", "phone": "01632 960 101",
@@ -125,9 +132,7 @@ def settings(schema, examples):
             walk(node["additionalProperties"], (*path, "*"), None)
 
     walk(schema, (), None)
-    return [
-        each for number, each in enumerate(found)
-        if each not in found[:number] and each.path not in ABSENT and each.path[:2] not in ABSENT]
+    return list(dict.fromkeys(each for each in found if each.path not in ABSENT and each.path[:2] not in ABSENT))
 
 
 def laid_over(below, above):
@@ -182,6 +187,8 @@ class Draw:
         """A value as an example has it."""
         if isinstance(value, str):
             return value.replace(self.council, "{council}")
+        if isinstance(value, dict):
+            return Table(value)
         return tuple(value) if isinstance(value, list) else value
 
     def draw(self, setting, path, wanted, used, chance):
