@@ -51,7 +51,8 @@ extension Throttle {
 
         /// For requests without an account from one network: `free` at once, and one more every 10 minutes.
         public static func requests(from network: String, free: Int) -> Count {
-            Count("requests-from:" + network, free: free, waits: [600], leak: 600)
+            // The wait begins with the first that is not free, which is the last of those at once.
+            Count("requests-from:" + network, free: free - 1, waits: [600], leak: 600)
         }
 
         /// For mail of one kind to one mailbox, requested from one network: 5 are free, then waits grow up to `longest`
