@@ -41,28 +41,39 @@ struct OpenRequestHandler: Sendable {
         }
         let counts = [Throttle.Count.requests(from: visit.head.network, free: limits.perClient)]
         if let until = visit.site.services.throttle.consume(counts, at: visit.now) {
-            visit.record("open-request-throttled")
-            return refused(page, "openRequest.wait", ["time": visit.dates.time(until)])
+            return try await refused(page, "openRequest.wait", ["time": visit.dates.time(until)])
         }
         if let key = try await visit.site.store.read({ try overLimit($0, email, visit) }) {
-            visit.record("open-request-limited")
-            return refused(page, key)
+            return try await refused(page, key)
         }
         let account = newID()
         try await page.filled.takeFiles(for: account)
         guard page.findings.isEmpty else { return .page(page.page, status: 422) }
-        do {
-            try await visit.write { [page] db in try store(db, page, about: entry, for: account, visit) }
-        } catch let error as DatabaseError where error.code == .constraint {
-            // A second press was faster.
-            guard try await visit.site.store.read({ [page] in try OpenRequestStore.find($0, page: page.id) }) != nil
-            else { throw error }
+        let limit = try await visit.write { [page] db -> TextKey? in
+            // A second press of the button finds what the first has stored.
+            guard try OpenRequestStore.find(db, page: page.id) == nil else { return nil }
+            // Counted again: others may have been sent meanwhile.
+            if let key = try overLimit(db, email, visit) { return key }
+            try store(db, page, about: entry, for: account, visit)
+            return nil
         }
+        if let limit { return try await refused(page, limit) }
         visit.record("open-request-sent", form.name)
-        return .redirect(visit.link(OpenRequestLinks.sent(form.name, page.id)))
+        return receiptLink(page)
     }
 
-    private func refused(_ page: OpenRequestForm, _ key: TextKey, _ values: [String: String] = [:]) -> Reply {
+    private func receiptLink(_ page: OpenRequestForm) -> Reply {
+        .redirect(page.visit.link(OpenRequestLinks.sent(page.form.name, page.id)))
+    }
+
+    /// The page with the words about a limit; the receipt if an earlier press of its button has been stored meanwhile,
+    /// which may be what has reached the limit.
+    private func refused(
+        _ page: OpenRequestForm, _ key: TextKey, _ values: [String: String] = [:]
+    ) async throws -> Reply {
+        let isKnown = try await page.visit.site.store.read { try OpenRequestStore.find($0, page: page.id) } != nil
+        guard !isKnown else { return receiptLink(page) }
+        page.visit.record("open-request-limited")
         var page = page
         page.notice = Parts.alert("<p>\(page.visit.texts(key, values))</p>")
         return .page(page.page, status: 429)
@@ -82,8 +93,6 @@ struct OpenRequestHandler: Sendable {
         _ db: Connection, _ page: OpenRequestForm, about entry: Entry, for account: String, _ visit: Visit
     ) throws {
         let (site, typed, email) = (visit.site, page.typed, page.typed["sender-email"])
-        // Counted again: others may have been sent meanwhile.
-        guard try overLimit(db, email, visit) == nil else { throw Problem(.tooMany, detail: "open requests") }
         let (forename, surname) = (typed["sender-forename"], typed["sender-surname"])
         try AccountStore.insertHolder(
             db, id: account, email: email, forename: forename, surname: surname, site.portal.audience, visit.language,
