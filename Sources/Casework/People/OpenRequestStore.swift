@@ -151,6 +151,7 @@ public enum OpenRequestStore {
         try db.run("UPDATE information_request SET account = $2 WHERE account = $1", from, to)
         try db.run("UPDATE message SET account = $2 WHERE account = $1", from, to)
         try db.run("UPDATE document_recipient SET account = $2 WHERE account = $1", from, to)
+        try SurveyStore.move(db, from: from, to: to)
         try AccountStore.setUnreachable(db, from, at: now)
         return true
     }

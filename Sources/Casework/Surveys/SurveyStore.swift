@@ -157,6 +157,16 @@ public enum SurveyStore {
         try InvolvementStore.current(.system(db), account: invitation.account, entry: invitation.entry) != nil
     }
 
+    /// Moves the invitations of one account to another account, which keeps its own where it has one for the same case.
+    static func move(_ db: Connection, from account: String, to other: String) throws {
+        try db.run(
+            """
+            DELETE FROM survey_invitation
+            WHERE account = $1 AND casefile IN (SELECT o.casefile FROM survey_invitation o WHERE o.account = $2)
+            """, account, other)
+        try db.run("UPDATE survey_invitation SET account = $2 WHERE account = $1", account, other)
+    }
+
     /// Settles an open invitation.
     /// - Returns: false if it was settled before; then nothing was changed.
     public static func settle(_ db: Connection, _ id: String, as state: SurveyInvitation.State) throws -> Bool {
