@@ -21,19 +21,7 @@ struct FormLimit: Sendable {
 
     /// When a form that was begun can be sent for the last time; nil if it has no end.
     var ends: Date? {
-        limits.period.until.map { CivilDate($0).adding(days: graceDays).start(after: $0) }
-    }
-}
-
-extension CivilDate {
-    /// The same time of this day in London as that of `instant`.
-    fileprivate func start(after instant: Date) -> Date {
-        Dates.instant(london: "\(iso)T\(Self.time(instant))") ?? instant
-    }
-
-    private static func time(_ instant: Date) -> String {
-        let patterns = Dates(DatePatterns(), texts: Texts(language: .en, wordings: [:]))
-        return patterns.time(instant)
+        limits.period.until.map { Dates.adding(days: graceDays, to: $0) }
     }
 }
 

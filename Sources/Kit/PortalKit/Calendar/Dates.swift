@@ -71,6 +71,11 @@ public struct Dates: Sendable {
     /// The hour of the day in London, from 0 to 23.
     public static func hour(_ instant: Date) -> Int { seconds(instant) / 3600 % 24 }
 
+    /// The same time of day in London, `days` later; an hour later still if the clocks skip that time.
+    public static func adding(days: Int, to instant: Date) -> Date {
+        london.date(byAdding: .day, value: days, to: instant) ?? instant
+    }
+
     /// About ten thousand years in seconds; instants further away are clamped to it.
     private static let farthest = 320_000_000_000
 
