@@ -39,7 +39,7 @@ public enum AccountLinks {
     /// Deletes the forms stored after a session had ended.
     public static let forgetPendingForms = PageLink<Void>("held/forget")
     /// The announcements that an account has yet to see, one after another.
-    static let announcements = PageLink<Void>("announcements")
+    public static let announcements = PageLink<Void>("announcements")
     /// One announcement, by its name.
     static let announcement = PageLink<String>("announcements/:announcement")
     /// My account.

@@ -49,7 +49,7 @@ enum ConsentPages {
         let agreement = Consent.Agreement(version: version, at: seconds(visit.now))
         try await visit.write { try Consent.agree($0, account: session.account, agreement, visit) }
         visit.record("consented")
-        return .redirect(SignIn.destination(visit.form["next"] ?? "", visit))
+        return .redirect(Announcements.arrival(visit.form["next"] ?? "", visit))
     }
 
     /// The words before registration, or before an invitation is accepted.

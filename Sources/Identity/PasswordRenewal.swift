@@ -14,7 +14,7 @@ enum PasswordRenewal {
         }
         blueprint.post(AccountLinks.newPassword, .visitor) { visit in
             guard let session = waiting(visit) else { return elsewhere(visit) }
-            let goal = SignIn.destination(visit.form["next"] ?? "", visit)
+            let goal = Announcements.arrival(visit.form["next"] ?? "", visit)
             return try await AccountArea.changePassword(session, visit, then: goal) { page($0, visit) }
         }
         blueprint.get(AccountLinks.passwordReminder, .account) { visit in
@@ -53,7 +53,7 @@ enum PasswordRenewal {
     private static func reminder(_ due: Date, _ visit: Visit) -> Page {
         let texts = visit.texts
         let day = ["date": visit.dates.words(CivilDate(due))]
-        let next = SignIn.destination(visit.query["next"] ?? "", visit)
+        let next = Announcements.arrival(visit.query["next"] ?? "", visit)
         let main: HTML = """
             \(Parts.title(texts("password.soon.title"), texts.paragraphs("password.soon.body", day)))\
             <p class="actions"><a class="button" href="\(visit.link(AccountLinks.passwordChange))">\

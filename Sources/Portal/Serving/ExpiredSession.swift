@@ -18,7 +18,8 @@ enum ExpiredSession {
     /// The page that completes a sign-in: that asks for the code, sets up the second step, or asks for a new password or
     /// for agreement. If the session was signed in before, it returns to this page.
     static func completion(_ visit: Visit) -> Address {
-        let next: KeyValuePairs = ["next": visit.page]
+        let isLeadingOn = visit.page == AccountLinks.announcements().segments.joined(separator: "/")
+        let next: KeyValuePairs = ["next": isLeadingOn ? visit.query["next"] ?? "" : visit.page]
         return switch visit.session?.stage {
         case .setUpRequired: visit.link(AccountLinks.twoStepSettings).query(next)
         case .passwordDue: visit.link(AccountLinks.newPassword).query(next)
