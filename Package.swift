@@ -86,7 +86,8 @@ let package = Package(
         .tests("Forms", uses: ["Identity", "PortalKit"] + .values + .edges),
         .tests("Casework", uses: ["Forms", "Identity", "PortalKit"] + .values + .edges),
         .tests(
-            "Portal", uses: ["Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
+            "Portal",
+            uses: ["CSQLite", "Plugins", "Casework", "Forms", "Identity", "PortalKit", "Server"] + .values + .edges,
             exclude: ["Mistakes", "PostSamples"]),
         .testTarget(
             name: "PageTests",

@@ -214,3 +214,16 @@ extension Town {
 
     var copy: Copy { Copy(root: root) }
 }
+
+extension Town.Copy {
+    /// Sets what stands at `path` in a file of Leicester's folder.
+    func set(_ path: [String], to value: ConfigValue, in file: String) throws {
+        let names = path.map { ConfigValue(.string($0)) }
+        try Edit(["file": .init(.string(file)), "set": .init(.list(names)), "value": value]).apply(root, "leicester")
+    }
+
+    /// Writes a file of Leicester's folder.
+    func write(_ text: String, to file: String) throws {
+        try Edit(["file": .init(.string(file)), "text": .init(.string(text))]).apply(root, "leicester")
+    }
+}
