@@ -21,16 +21,16 @@ extension StoryScript {
                 roles: ["senco"], manages: isManager, readsInbox: isManager, began: cast.time(40))
             try OrganisationStore.add(db, member, by: "priti")
         }
-        guard let evie = try PersonStore.find(team, "evie"),
+        guard let ada = try PersonStore.find(team, "ada"),
             try AllocationStore.involve(
-                team, primary, role: "senco", name: "SENCO at \(primary.name)", with: evie, involvement: "senco",
+                team, primary, role: "senco", name: "SENCO at \(primary.name)", with: ada, involvement: "senco",
                 at: cast.time(39)),
             let involved = try InvolvementStore.find(team, "senco")
         else { throw Unfinished(what: "the role at an organisation") }
         try RequestStore.add(
             team,
             InformationRequest(
-                id: "ask-senco", caseID: Self.caseID, person: "evie", involvement: involved.id,
+                id: "ask-senco", caseID: "case-ada", person: "ada", involvement: involved.id,
                 account: involved.account, entry: involved.entry, service: "Education", form: "advice",
                 title: "Advice of the school", asked: cast.day(20), due: cast.day(-9), at: cast.time(20, 9)))
         return involved.account

@@ -150,6 +150,9 @@ class Draw:
         self.file, self.every, self.council = file, every, file.relative_to(root / "Tenants").parts[0]
         self.plain, self.changes, self.never = file.read_text(), {}, {}
         self.json = json.loads(self.plain)
+        citizen = json.loads((file.parent.parent / "portals/citizen.json").read_text()) if file.parent.name == "portals" else {}
+        #: The language in which the council writes first: that of its residents' portal.
+        self.first_language = citizen.get("languages", ["en"])[0]
         pack = root / "Config/packs" / self.json.get("pack", "-") / "portal.json"
         self.below = json.loads(pack.read_text()) if pack.exists() else {}
 
@@ -201,6 +204,9 @@ class Draw:
         if setting.is_list:
             others = chance.sample(setting.values, chance.randint(0, len(setting.values) - 1))
             drawn = chance.sample(sorted({value, *others}), len({value, *others}))
+            if setting.path == ("languages",):
+                # What its people have written is on all its portals, and is taken to be in the first language of each.
+                drawn = [self.first_language, *(each for each in drawn if each != self.first_language)]
         elif setting.is_plugin:
             drawn = self.json.get("plugins", {}).get(path[1], {}) if value else None
         else:

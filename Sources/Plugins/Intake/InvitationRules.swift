@@ -39,7 +39,7 @@ struct InvitationRules: Sendable {
             let choices = invited.map { Field.Choice($0.rawValue, .key(TextKey("inviting.portal", $0.rawValue))) }
             fields.append(Field("portal", "inviting.portal", .radios(choices), required: true))
         }
-        let languages = Language.allCases.map { Field.Choice($0.rawValue, saying: $0.endonym) }
+        let languages = Language.allCases.map { Field.Choice($0) }
         fields.append(Field("language", "inviting.language", .radios(languages), required: true))
         return fields
     }

@@ -5,7 +5,7 @@ extension Field {
     func radios(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         """
         \(each: choices.enumerated(), { index, choice in
-            let label: HTML = "\(texts.words(choice.label))"
+            let label: HTML = choice.words(texts)
             return box("radio", id: id(index), name: name, value: choice.value, label: label, typed, tied: required)
         })
         """
@@ -15,7 +15,7 @@ extension Field {
     func ticks(_ choices: [Choice], _ typed: FormValues, _ texts: Texts) -> HTML {
         """
         \(each: choices.enumerated(), { index, choice in
-            box(id: id(index), name: "\(name).\(choice.value)", label: "\(texts.words(choice.label))", typed)
+            box(id: id(index), name: "\(name).\(choice.value)", label: choice.words(texts), typed)
         })
         """
     }
@@ -43,5 +43,14 @@ extension Field {
         <div class="choice"\(attributes)><input type="\(type)" id="\(id)" name="\(name)" value="\(value)"\
         \(" checked", if: typed[name] == value)\(tied)><label for="\(id)">\(label)</label></div>
         """
+    }
+}
+
+extension Field.Choice {
+    /// The label, with a `lang` attribute if it is in another language than the page.
+    fileprivate func words(_ texts: Texts) -> HTML {
+        let words: HTML = "\(texts.words(label))"
+        guard let language, language != texts.language else { return words }
+        return "<span lang=\"\(language.tag)\">\(words)</span>"
     }
 }

@@ -72,6 +72,8 @@ public struct Field: Sendable {
         public let label: Label
         /// What a card shows of it; nil for a choice without cards.
         public var card: Card?
+        /// The language of the label where that is always the same; nil for that of the page.
+        var language: Language?
 
         /// A choice shown as a card with a button, instead of an entry of a list.
         public struct Card: Sendable {
@@ -91,6 +93,12 @@ public struct Field: Sendable {
 
         /// A choice with the same text in every language, such as a name.
         public init(_ value: String, saying words: String) { self.init(value, .words(Wording(always: words))) }
+
+        /// A choice of a language, which shows its own name for itself.
+        public init(_ language: Language) {
+            self.init(language.rawValue, saying: language.endonym)
+            self.language = language
+        }
 
         /// A choice with the value `value`.
         public init(_ value: String, _ label: Label) { (self.value, self.label) = (value, label) }

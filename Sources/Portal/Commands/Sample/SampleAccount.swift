@@ -23,7 +23,7 @@ struct SampleAccount: Decodable, Sendable {
         if let known = try AccountStore.find(db, email: email, site.portal.audience) { return known.id }
         let id = newID()
         try AccountStore.insert(
-            db, id: id, email: email, password: hash, site.portal.audience, site.sampleLanguage,
+            db, id: id, email: email, password: hash, site.portal.audience, site.defaultLanguage,
             portal: site.portal.name,
             at: now)
         try AccountStore.setName(db, id, title: "mx", forename: forename, surname: surname, gender: "unsaid")
@@ -36,9 +36,4 @@ struct SampleAccount: Decodable, Sendable {
         try AccountStore.activate(db, id, at: now)
         return id
     }
-}
-
-extension Site {
-    /// The language of the demo's accounts: English where the site has it.
-    var sampleLanguage: Language { portal.languages.contains(.en) ? .en : defaultLanguage }
 }

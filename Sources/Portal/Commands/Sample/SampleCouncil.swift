@@ -71,14 +71,14 @@ struct SampleCouncil: Sendable {
     func day(_ ago: Int) -> CivilDate { CivilDate(now).adding(days: -ago) }
 
     /// The language of the accounts of `site`; without a site that of the team.
-    func language(on site: Site?) -> Language { (site ?? team).sampleLanguage }
+    func language(on site: Site?) -> Language { (site ?? team).defaultLanguage }
 
     /// A request by an account, for actions that its permissions allow.
     func visit(_ db: Connection, _ account: String, _ site: Site, at time: Date) throws -> Visit {
         let name = try AccountStore.find(db, id: account)?.name ?? ""
         return Visit(
-            head: Head(.get, site.link(site.sampleLanguage, SiteLinks.landing()).text), site: site,
-            language: site.sampleLanguage,
+            head: Head(.get, site.link(site.defaultLanguage, SiteLinks.landing()).text), site: site,
+            language: site.defaultLanguage,
             session: Session(
                 id: "", account: account, name: name, email: "", proof: .code, ends: time),
             now: time)
