@@ -61,9 +61,11 @@ struct ConfigParser {
         var table = ConfigTable()
         skipSpace()
         if take("}") { return table }
+        var end = position
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else {
+                if !table.isEmpty, next == UInt8(ascii: "}") { throw stopAfterLast(end) }
                 throw stop("a name in double quotes" + (table.isEmpty ? " or '}'" : " after the comma"))
             }
             let place = position
@@ -76,9 +78,10 @@ struct ConfigParser {
             } else {
                 table.append(ConfigTable.Entry(key, at: place, value))
             }
+            end = position
             skipSpace()
         } while take(",")
-        guard take("}") else { throw stop("',' or '}'") }
+        guard take("}") else { throw stop("',' or '}'", after: end, orAtNextLine: "','") }
         return table
     }
 
@@ -86,11 +89,15 @@ struct ConfigParser {
         var values: [ConfigValue] = []
         skipSpace()
         if take("]") { return values }
+        var end = position
         repeat {
+            skipSpace()
+            if !values.isEmpty, next == UInt8(ascii: "]") { throw stopAfterLast(end) }
             values.append(try value(values.isEmpty ? "a value or ']'" : "a value after the comma"))
+            end = position
             skipSpace()
         } while take(",")
-        guard take("]") else { throw stop("',' or ']'") }
+        guard take("]") else { throw stop("',' or ']'", after: end, orAtNextLine: "',' or ']'") }
         return values
     }
 
@@ -237,6 +244,19 @@ extension ConfigParser {
             default: "a character that is not ASCII"
             }
         return stop("\(found) at column \(position.column), wanted \(wanted)", at: position)
+    }
+
+    /// Records that `wanted` does not follow an entry that ended at `end`. If the next entry is on a later line, the mistake
+    /// is in the line before.
+    private mutating func stop(_ wanted: String, after end: Position, orAtNextLine nextLine: String) -> Stop {
+        let begins = "\"{[-0123456789tfn".utf8
+        guard end.line < line, let next, begins.contains(next) else { return stop(wanted) }
+        return stop("line \(line) has the next entry, wanted \(nextLine) at the end of line \(end.line)", at: end)
+    }
+
+    /// Records a comma after the last entry of a table or list, which ended at `end`.
+    private mutating func stopAfterLast(_ end: Position) -> Stop {
+        stop("there is a comma after the last entry, wanted none", at: end)
     }
 
     private mutating func stop(_ message: String, at place: Position) -> Stop {
