@@ -21,6 +21,8 @@ public struct Settings: Sendable {
     private var isSilent: Bool
     private var isClosed = false
     private var asked: [String] = []
+    /// The issues of settings that are missing, with the names of which one would do.
+    private var missing: [(issue: ConfigIssue, names: [String])] = []
 
     /// Settings read from `value`; issues name them by `path`, which is empty for a whole file.
     /// - Parameter isLearning: whether the settings asked for are recorded in ``shape``.
@@ -60,7 +62,7 @@ public struct Settings: Sendable {
         _ key: String, as type: V.Type = V.self, owner: Owner = .provider, _ meaning: String
     ) -> V {
         ask(key, .value(V.form), by: owner, meaning, isRequired: true)
-        if given(key) == nil { note(key, "is missing, wanted \(V.form.wanted): \(meaning)") }
+        if given(key) == nil { note(missing: [key], at: key, "is missing, wanted \(V.form.wanted): \(meaning)") }
         return parse(key) ?? .placeholder
     }
 
@@ -83,6 +85,14 @@ public struct Settings: Sendable {
     public mutating func note(_ key: String?, _ message: String) {
         let name = key.map(name(of:)) ?? (path.isEmpty ? "the file" : path)
         note([ConfigIssue(key.flatMap(place(of:)) ?? position, "\(name) \(message)")])
+    }
+
+    /// Records an issue about `key`, or about the table when `key` is nil, because none of the settings `names` is given.
+    /// When one of them is misspelt, only that is an issue.
+    public mutating func note(missing names: [String], at key: String? = nil, _ message: String) {
+        let known = issues.count
+        note(key, message)
+        missing += issues[known...].map { ($0, names) }
     }
 
     /// Adds the issues of another reader of part of these settings.
@@ -121,10 +131,14 @@ public struct Settings: Sendable {
         guard !isClosed else { return }
         isClosed = true
         for entry in table.entries where !asked.contains(entry.key) && !(path.isEmpty && entry.key == "$schema") {
+            let meant = nearest(to: entry.key, in: asked)
             let problem =
                 entry.key == "$order"
                 ? "is \(entry.value.words), wanted a list of names"
-                : "is not a setting here\(suggestion(for: entry.key, in: asked))"
+                : "is not a setting here\(meant.map { ", did you mean '\($0)'?" } ?? "")"
+            for lack in missing where lack.names.contains(meant ?? "") {
+                if let place = issues.firstIndex(of: lack.issue) { issues.remove(at: place) }
+            }
             note([ConfigIssue(entry.position, "\(name(of: entry.key)) \(problem)")])
         }
     }
