@@ -111,17 +111,32 @@ extension Theme {
         }
         return Dictionary(grouping: close, by: \.token).sorted { $0.key < $1.key }.compactMap { token, all in
             all.min { $0.ratio < $1.ratio }.map { closest in
-                (token, message(closest.pair, closest.ratio, others: all.count - 1, of: token))
+                (token, message(closest, others: all.count - 1, values))
             }
         }
     }
 
-    private static func message(_ pair: Pair, _ ratio: Double, others: Int, of token: String) -> String {
-        let rounded = (ratio * 100).rounded(.down) / 100
-        let isOwn = token == pair.ink || token == pair.ground
-        let way = isOwn ? "" : ", or a colour of its own for \(pair.ink) or \(pair.ground)"
+    private static func message(_ closest: ClosePair, others: Int, _ values: [String: String]) -> String {
+        let (token, pair) = (closest.token, closest.pair)
+        let isInk = source(of: pair.ink, values) == token
+        let (own, other) = isInk ? (pair.ink, pair.ground) : (pair.ground, pair.ink)
+        let colours = (Colour(resolved(own, values)), Colour(resolved(other, values)))
+        let isLighter = colours.0.flatMap { own in colours.1.map { own.mustBeLighter(beside: $0, least: pair.least) } }
+        let (fault, way) = isLighter == true ? ("dark", "lighter") : ("light", "darker")
+        let apart = token == own ? "" : ", or set a \(way) '\(own)'"
+        let rounded = (closest.ratio * 100).rounded(.down) / 100
         let more = others == 0 ? "" : "; \(others) more pairs are too close"
-        return "\(pair.ink) on \(pair.ground) has a contrast of \(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)"
-            + way + more
+        return
+            "is too \(fault) for '\(pair.ink)' on '\(pair.ground)': make '\(token)' \(way)\(apart). Their contrast is "
+            + "\(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)\(more)"
+    }
+}
+
+extension Colour {
+    /// Whether it reaches a contrast with `other` by becoming lighter, and not darker; the nearer way if both do.
+    fileprivate func mustBeLighter(beside other: Colour, least: Double) -> Bool {
+        let (light, dark) = (1.05 / (other.luminance + 0.05), (other.luminance + 0.05) / 0.05)
+        if light >= least, dark >= least { return luminance >= other.luminance }
+        return light >= least
     }
 }
