@@ -59,6 +59,8 @@ public struct Cases: Plugin {
 
     private let process: String
     private let targets: [StatutoryProcess.Deadline]
+    /// The given settings that have an effect on the team's portal only.
+    private let teamSettings: [String]
     private let rules: @Sendable (StatutoryProcess) -> CaseRules
 
     /// Reads `process`, `targets`, `remindDays` (-365...365 each), `warnDays` (0...365 each), `replies`, `workingHours`
@@ -93,6 +95,9 @@ public struct Cases: Plugin {
             "stageNotices", owner: .council,
             "Mails when a case moves to another stage, which name the case and no child"
         ) { StageNotices(&$0) }
+        teamSettings = ["remindDays", "warnDays", "workingHours", "initials", "stageNotices"].filter {
+            settings.isGiven($0)
+        }
         if from > until { settings.note("workingHours", "ends before it begins") }
         rules = { process in
             CaseRules(
@@ -111,6 +116,11 @@ public struct Cases: Plugin {
         blueprint.keep(rules)
         CaseworkMails.contribute(to: &blueprint)
         guard blueprint.portal.audience == .staff else {
+            for name in teamSettings {
+                blueprint.warn(
+                    "cases.\(name) has no effect here, wanted it under plugins in the file of the team's portal",
+                    at: [name])
+            }
             blueprint.require(FamilyLinks.person, FamilyLinks.personDetails, with: SiteLinks.people)
             blueprint.require(FormLinks.start, FormLinks.draft, FormLinks.edit, with: FamilyLinks.requests)
             blueprint.subjects = EntrySubjects(rules: rules)

@@ -193,7 +193,7 @@ import Testing
         #expect(
             faults == [
                 "target 'review' is of 'assesment', wanted a stage of test, did you mean 'assessment'?",
-                "target 'review' is called as a deadline of test, wanted a name of its own",
+                "target 'review' has the name of a deadline of the law, wanted another name, such as 'our-review'",
                 "target 'review' names 'recieved', wanted a fact of test, did you mean 'received'?",
             ])
     }

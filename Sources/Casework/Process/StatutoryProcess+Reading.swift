@@ -96,12 +96,26 @@ extension StatutoryProcess {
         }
         let (process, wordings) = read(name, value, for: &blueprint)
         for target in targets {
-            for fault in process.faults(in: target) { blueprint.refuse(fault, at: ["targets", target.name]) }
+            check(target, process, &blueprint)
             blueprint.call(for: TextKey("deadline", target.name), at: ["targets", target.name])
             blueprint.call(for: TextKey("caseload.next", target.name), at: ["targets", target.name], isRequired: false)
         }
         for wording in wordings { blueprint.call(for: wording) }
         return targets.isEmpty ? process : process.adding(targets: targets)
+    }
+
+    private static func check(_ target: Deadline, _ process: StatutoryProcess, _ blueprint: inout Blueprint) {
+        let path = ["targets", target.name]
+        let isTaken = process.allDeadlines.contains { $0.name == target.name }
+        for fault in process.faults(in: target) {
+            // The words of a target whose name is not its own are for another name.
+            if isTaken { blueprint.fail(fault, at: path) } else { blueprint.refuse(fault, at: path) }
+        }
+        guard let law = process.deadline(notAfter: target) else { return }
+        var wanted = "wanted an earlier day"
+        if case .count(let count, let unit, _) = law.rule.step { wanted = "wanted less than \(count) \(unit.rawValue)" }
+        blueprint.warn(
+            "target '\(target.name)' is not earlier than the law's deadline '\(law.name)', \(wanted)", at: path)
     }
 
     private static func read(

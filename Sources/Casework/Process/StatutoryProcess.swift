@@ -1,4 +1,5 @@
 import Configuration
+import PortalKit
 
 /// The statutory process of a case, as read from a configuration file: its stages, deadlines, decisions, grounds for
 /// missing a deadline, and roles.
@@ -62,13 +63,34 @@ public struct StatutoryProcess: Sendable {
             faults.append("target '\(target.name)' is of '\(target.stage)', wanted a stage of \(name)\(hint)")
         }
         if allDeadlines.contains(where: { $0.name == target.name }) {
-            faults.append("target '\(target.name)' is called as a deadline of \(name), wanted a name of its own")
+            faults.append(
+                "target '\(target.name)' has the name of a deadline of the law, wanted another name, such as "
+                    + "'our-\(target.name)'")
         }
         for fact in target.facts where !facts.contains(fact) {
             let hint = suggestion(for: fact, in: facts)
             faults.append("target '\(target.name)' names '\(fact)', wanted a fact of \(name)\(hint)")
         }
         return faults
+    }
+
+    /// The deadline of the law for the same thing as a target, if the target is not due before it on any day of the year;
+    /// nil if there is none, or the two cannot be compared.
+    func deadline(notAfter target: Deadline) -> Deadline? {
+        let starts = (1...12).compactMap { CivilDate(year: 2026, month: $0, day: 1) }
+        return allDeadlines.first { law in
+            // A deadline with an end is a former one.
+            guard !target.met.isEmpty, Set(target.met).isSubset(of: law.met),
+                Set(target.from).isSubset(of: law.from), law.until == nil
+            else { return false }
+            let days = starts.compactMap { day -> (own: CivilDate, law: CivilDate)? in
+                guard let own = target.rule.due(from: day, holidays, last: { _ in nil }),
+                    let limit = law.rule.due(from: day, holidays, last: { _ in nil })
+                else { return nil }
+                return (own.date, limit.date)
+            }
+            return days.count == starts.count && days.allSatisfy { $0.law <= $0.own }
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Casework
 import Configuration
 import Markup
 import PortalKit
@@ -13,7 +14,7 @@ struct SiteCheck {
 
     init(_ tenant: Tenant, _ portal: PortalFile, _ blueprint: Blueprint, wordings: TenantWordings) {
         (self.tenant, self.portal, self.blueprint, self.wordings) = (tenant, portal, blueprint, wordings)
-        issues = blueprint.assembly.issues
+        (issues, warnings) = (blueprint.assembly.issues, blueprint.assembly.warnings)
         // If a plugin failed, its parts are missing, which is reported already.
         if blueprint.assembly.isWhole, portal.knowsPlugins {
             checkNavigation()
@@ -87,14 +88,18 @@ struct SiteCheck {
             }
         }
         let asks = facts.tiles.filter { $0.opens == SiteSection.people.name }.first
-        let isOffered = blueprint.offers.contains { !$0.isOnRequest }
+        let first = blueprint.kept(CaseRules.self)?.process.stages.first?.name
+        let isOffered = blueprint.offers.contains { offer in
+            !offer.isOnRequest && offer.hasDeadline && (first == nil || offer.stage == first)
+        }
         if let asks, facts.audience == .citizen, !isOffered, blueprint.unreadForms.isEmpty {
             let place = portal.source.position(["tiles", asks.name])
             warnings.append(
                 ConfigIssue(
                     place,
                     "tiles.\(asks.name) leads to where an assessment is asked for, and there is no form to ask with: wanted "
-                        + "the plugin \"forms\": { \"offered\": [\"<form>\"] }, or the tile taken out by \"\(asks.name)\": null"
+                        + "a request, such as parent-request, in the plugin \"forms\": { \"offered\": [\"<form>\"] }, or the tile "
+                        + "taken out by \"\(asks.name)\": null"
                 ))
         }
     }
@@ -233,7 +238,7 @@ struct SiteCheck {
             let languages = facts.languages.filter { !wordings.says(named.key.name, in: $0, of: portal) }
             if languages.isEmpty { continue }
             let files = languages.map { "texts.\($0.rawValue).json" }.joined(separator: ", ")
-            let message = "there is no wording '\(named.key.name)' for it, wanted one in \(files)"
+            let message = "there is no wording '\(named.key.name)' for it, wanted one under \"all\" in \(files)"
             if wordings.says(named.key.name, in: .en, of: portal) {
                 warnings.append(ConfigIssue(place, "\(message): until then the page is in English there"))
             } else {

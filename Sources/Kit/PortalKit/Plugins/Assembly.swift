@@ -4,6 +4,8 @@ public import Configuration
 public struct Assembly: Sendable {
     /// Mistakes that prevent the site from being served.
     public internal(set) var issues: [ConfigIssue] = []
+    /// Problems that do not prevent the site from being served, but affect visitors.
+    public internal(set) var warnings: [ConfigIssue] = []
     /// The wordings that are needed for names in the configuration.
     public internal(set) var wordings: [NamedWording] = []
     /// The routes that plugins link to, and that must be answered.

@@ -10,6 +10,11 @@ extension Blueprint {
         assembly.issues.append(ConfigIssue(assembly.position(path, entry: entry), message))
     }
 
+    /// Reports a problem that does not prevent the site from being served; as ``refuse(_:at:entry:)`` otherwise.
+    public mutating func warn(_ message: String, at path: [String] = []) {
+        assembly.warnings.append(ConfigIssue(assembly.position(path), message))
+    }
+
     /// Reports issues with their own positions, such as in a file that a plugin reads.
     public mutating func refuse(_ others: [ConfigIssue]) { assembly.issues += others }
 
