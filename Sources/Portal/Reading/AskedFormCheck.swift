@@ -25,7 +25,8 @@ struct AskedFormCheck {
         let path = ["plugins", "case-desk", "forms", asked.audience.rawValue]
         let names = others.map { "portals/\($0.file.facts.name).json" }.joined(separator: " or ")
         let openable = Set(others.flatMap(\.features.offers).map(\.name))
-        for form in asked.names where !openable.contains(form) {
+        // A form that could not be read is reported already.
+        for form in asked.names where !openable.contains(form) && !team.features.unreadForms.contains(form) {
             let isOwn = team.file.source.says(path)
             let own = others.first { $0.file.source.says(Self.list) }
             guard isOwn || own != nil else { continue }

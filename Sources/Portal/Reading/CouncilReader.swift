@@ -52,7 +52,9 @@ struct CouncilReader {
     /// The sites of every portal, in both environments.
     private mutating func sites(of tenant: Tenant, _ look: Look, _ looks: inout Looks) -> [Site] {
         let processes = Processes(&folder, context.shared)
+        issues += processes.issues
         var wordings = TenantWordings(&folder, context.shared)
+        if processes.isUnread { isWhole = false }
         let (own, unread) = ownForms()
         let forms = context.shared.forms.merging(own) { $0.overlaid(with: $1) }.filter { !unread.contains($0.key) }
         var (sites, portals): ([Site], [AskedFormCheck.Portal]) = ([], [])

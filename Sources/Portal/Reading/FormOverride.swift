@@ -3,15 +3,15 @@ import Configuration
 /// Checks what a council's form file changes of the shared form with the same name (decision 30): every part that it
 /// takes out or orders is there, every part that it adds is whole, and no condition names a question that it takes out.
 struct FormOverride {
-    /// The names of tables whose entries have a name of their own, with the setting that each entry of the council's own
+    /// The names of tables whose entries have a name of their own, with the settings that each entry of the council's own
     /// has.
-    private static let named = ["steps": "questions", "questions": "kind", "declarations": "text", "flags": "text"]
+    private static let named = [
+        "steps": ["title", "questions"], "questions": ["kind"], "declarations": ["text"], "flags": ["text"],
+    ]
 
     private let shared: ConfigValue
     private let whole: ConfigValue
     private(set) var issues: [ConfigIssue] = []
-    /// The paths that the council takes out, with their positions.
-    private var removed: [(path: [String], place: Position?)] = []
 
     /// - Parameters:
     ///   - own: the council's file.
@@ -19,47 +19,40 @@ struct FormOverride {
     init(_ own: ConfigValue, over shared: ConfigValue) {
         self.shared = shared
         whole = shared.overlaid(with: own)
-        compare(own, shared, at: [])
-        for (path, place) in removed { checkConditions(without: path, place) }
+        let check = OverrideCheck(own, over: shared, OverrideCheck.Terms(noun: "form", lacking: Self.lacking))
+        issues = check.issues
+        for (path, place) in check.removed { checkConditions(without: path, place) }
+        if issues.isEmpty { checkLastStep(own) }
     }
 
-    private mutating func compare(_ own: ConfigValue, _ below: ConfigValue, at path: [String]) {
-        guard let table = own.table else { return }
-        let known = below.table?.keys ?? []
-        for entry in table.entries {
-            let here = path + [entry.key]
-            if entry.key == "$order" {
-                order(entry.value, of: known + table.keys, at: path)
-            } else if entry.value.kind == .null {
-                guard known.contains(entry.key) else {
-                    note(
-                        entry.position, here, "is taken out, and the shared form has no such part", name: entry.key,
-                        of: known)
-                    continue
-                }
-                removed.append((here, entry.position))
-            } else if let beneath = below.table?[entry.key] {
-                compare(entry.value, beneath, at: here)
-            } else if let wanted = Self.named[path.last ?? ""], entry.value.table?[wanted] == nil {
-                let message = "is no part of the shared form, wanted '\(wanted)' in a part of the council's own"
-                note(entry.position, here, message, name: entry.key, of: known)
-            }
+    private static func lacking(_ path: [String], _ value: ConfigValue) -> String? {
+        guard let table = path.dropLast().last, let wanted = named[table] else { return nil }
+        let missing = wanted.filter { value.table?[$0] == nil }.map { "'\($0)'" }
+        if !missing.isEmpty { return "\(missing.joined(separator: " and ")) in a part of the council's own" }
+        let questions = table == "steps" ? value.table?["questions"]?.table?.entries ?? [] : []
+        let isWhole = questions.allSatisfy { $0.key == "$order" || $0.value.table?["kind"] != nil }
+        return isWhole ? nil : "'kind' in each question of a step of the council's own"
+    }
+
+    /// Notes a step that comes after the summary, which is the last step of the shared form, and a summary taken out.
+    private mutating func checkLastStep(_ own: ConfigValue) {
+        guard let changes = own.table?["steps"]?.table, let summary = Self.steps(shared).last,
+            let last = Self.steps(whole).last, last != summary, !Self.questions(whole, below: ["steps", last]).isEmpty
+        else { return }
+        guard Self.steps(whole).contains(summary) else {
+            let message = "steps.\(summary) is taken out, wanted it: the last step shows the summary"
+            return issues.append(ConfigIssue(changes.position(of: summary), message))
         }
+        let names = Self.steps(whole).filter { $0 != summary } + [summary]
+        let order = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        issues.append(
+            ConfigIssue(
+                changes.position(of: "$order") ?? changes.position(of: last) ?? own.position,
+                "steps.\(last) comes after the summary, wanted the summary last: \"$order\": [\(order)] under steps"))
     }
 
-    private mutating func order(_ order: ConfigValue, of known: [String], at path: [String]) {
-        for name in order.list ?? [] {
-            guard let text = name.string, !known.contains(text) || text == "$order" else { continue }
-            note(name.position, path + ["$order"], "names '\(text)', which is not there", name: text, of: known)
-        }
-    }
-
-    private mutating func note(
-        _ place: Position?, _ path: [String], _ message: String, name: String, of known: [String]
-    ) {
-        let hint = suggestion(for: name, in: known.filter { $0 != "$order" })
-        issues.append(ConfigIssue(place, "\(path.joined(separator: ".")) \(message)\(hint)"))
-    }
+    /// The names of the steps, in their order.
+    private static func steps(_ form: ConfigValue) -> [String] { form.table?["steps"]?.table?.keys ?? [] }
 
     /// Notes each condition of the whole form that names a question at or below a path that was taken out.
     private mutating func checkConditions(without path: [String], _ place: Position?) {

@@ -5,16 +5,30 @@ import PortalKit
 /// The processes of a council's cases: those that all councils share, each with the council's file of the same name laid
 /// over it, and the council's own.
 struct Processes {
-    /// By file name without extension.
+    /// By file name without extension. A file of the council's that cannot be read, or not be laid over the shared one, is
+    /// replaced by a shared one, so that only its own mistakes are reported.
     let all: [String: ConfigValue]
+    /// The mistakes in what the council's files change of the shared ones.
+    let issues: [ConfigIssue]
+    /// Whether a file of the council's was replaced.
+    let isUnread: Bool
     private let own: [String: ConfigValue]
     /// The path of the folder that all councils share.
     private let shared: String
     private let folder: String
 
     init(_ folder: inout Folder, _ shared: Shared) {
-        own = folder.tables(in: "processes")
-        all = shared.processes.merging(own) { $0.overlaid(with: $1) }
+        var issues: [ConfigIssue] = []
+        let own = folder.tables(in: "processes").filter { name, changes in
+            let faults = shared.processes[name].map { ProcessOverride(changes, over: $0).issues } ?? []
+            issues += faults
+            return faults.isEmpty
+        }
+        let unread = folder.names(in: "processes", ending: "json").map(\.text).filter { own[$0] == nil }
+        let standIn = shared.processes.sorted { $0.key < $1.key }.first?.value ?? [:]
+        let replaced = Dictionary(unread.map { ($0, shared.processes[$0] ?? standIn) }) { first, _ in first }
+        all = shared.processes.merging(own) { $0.overlaid(with: $1) }.merging(replaced) { $1 }
+        (self.own, self.issues, isUnread) = (own, issues, !unread.isEmpty)
         (self.shared, self.folder) = (shared.files.named(["processes"]), folder.files.named(["processes"]))
     }
 
