@@ -31,7 +31,7 @@ struct CouncilReader {
         if value == nil { (issues, isWhole) = ([], false) }
         var looks = Looks(context)
         let look = looks.read(file.theme, at: value?.table?["theme"]?.position)
-        let sites = sites(of: file.tenant, look, &looks)
+        let sites = sites(of: file.tenant, in: value, look, &looks)
         sources += looks.sources
         issues += looks.issues
         return Council(
@@ -50,7 +50,8 @@ struct CouncilReader {
     }
 
     /// The sites of every portal, in both environments.
-    private mutating func sites(of tenant: Tenant, _ look: Look, _ looks: inout Looks) -> [Site] {
+    private mutating func sites(of tenant: Tenant, in file: ConfigValue?, _ look: Look, _ looks: inout Looks) -> [Site]
+    {
         let processes = Processes(&folder, context.shared)
         issues += processes.issues
         var wordings = TenantWordings(&folder, context.shared)
@@ -74,7 +75,8 @@ struct CouncilReader {
                 named[portal.facts.name] = check.named
                 issues += processes.explained(check.issues) + RedirectCheck(tenant, portal, blueprint).issues
                 issues += pages.issues
-                warnings += check.warnings
+                warnings += check.warnings + wordings.inEnglishOnly(on: portal, check.named)
+                warnings += portal.englishOnly.warnings(portal.facts.languages)
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
             blueprint.settle()
@@ -97,8 +99,23 @@ struct CouncilReader {
         if isWhole { warnings += processes.unused(besides: used, shared: context.shared.processes.keys) }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))
         if isWhole { warnings += AskedFormCheck(portals).warnings }
+        warnings += inEnglishOnly(file, own, portals)
         check(portals.map(\.file), unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
         return sites
+    }
+
+    /// Warnings about words of the council and of its forms that are in English only, on portals in two languages.
+    private func inEnglishOnly(
+        _ file: ConfigValue?, _ forms: [String: ConfigValue], _ portals: [AskedFormCheck.Portal]
+    ) -> [ConfigIssue] {
+        portals.filter(\.file.wantsEveryLanguage).flatMap { portal -> [ConfigIssue] in
+            let languages = portal.file.facts.languages
+            let offered = Set(portal.features.offers.map(\.name))
+            let overrides = forms.filter { offered.contains($0.key) }.compactMap { name, form in
+                context.shared.forms[name].map { EnglishOnly(form, over: $0) }
+            }
+            return (overrides + [EnglishOnly(file ?? [:])]).flatMap { $0.warnings(languages) }
+        }
     }
 
     /// The council's form files, and the names of those that cannot be read or laid over the shared form.

@@ -19,6 +19,8 @@ struct PortalFile {
     let catalogue: [any Plugin.Type]
     /// The position of its origin; nil if it has none.
     let originPlace: Position?
+    /// The words that it changes in English only.
+    let englishOnly: EnglishOnly
 
     /// - Parameters:
     ///   - file: the portal's own file, which overrides its pack.
@@ -33,6 +35,7 @@ struct PortalFile {
         let whole = (base?.portal ?? [:]).overlaid(with: file)
         let source = PortalSource(file, file: path)
         originPlace = whole.table?["origin"]?.position
+        englishOnly = EnglishOnly(file, over: base?.portal ?? [:])
         catalogue = shared.catalogue.plugins
         var settings = Settings(whole, at: "")
         (facts, theme, plugins) = Self.read(&settings, name: name, shared, catalogue: catalogue)

@@ -6,6 +6,8 @@ struct TenantWordings {
     private(set) var issues: [ConfigIssue] = []
     private(set) var warnings: [ConfigIssue] = []
     private var sections: [Language: [String: Wordings]] = [:]
+    /// The languages whose files could not be read, which is reported already.
+    private var unread: Set<Language> = []
     private let shared: Shared
     private static let longestName = 200
 
@@ -13,8 +15,13 @@ struct TenantWordings {
         self.shared = shared
         let portals = folder.names(in: "portals", ending: "json").map(\.text)
         for language in Language.allCases {
-            guard let value = folder.json(language.texts, isOptional: true) else { continue }
+            let known = folder.issues.count
+            guard let value = folder.json(language.texts, isOptional: true) else {
+                if folder.issues.count > known { unread.insert(language) }
+                continue
+            }
             guard let table = value.table else {
+                unread.insert(language)
                 let wanted = "wanted a table of wordings for \"all\" its portals, or for one by its name"
                 issues.append(ConfigIssue(value.position, "the file is no table, \(wanted)"))
                 continue
@@ -65,10 +72,44 @@ struct TenantWordings {
         }
     }
 
-    /// Whether the engine, the portal's pack or the council has words for `key` in `language`.
+    /// Warnings about words that the council changes in English, where the portal's other languages show other words.
+    /// - Parameter named: the portal's wordings with keys made of names. A required one that is missing is reported where
+    ///   its name is written.
+    func inEnglishOnly(on portal: PortalFile, _ named: [NamedWording]) -> [ConfigIssue] {
+        guard portal.facts.languages.contains(.en), unread.isEmpty else { return [] }
+        let english = sections[.en] ?? [:]
+        let own = english[portal.facts.name] ?? Wordings()
+        let all = portal.wantsEveryLanguage ? english["all"] ?? Wordings() : Wordings()
+        let optional = Set(named.filter { !$0.isRequired }.map(\.key.name))
+        return portal.facts.languages.filter { $0 != .en }.flatMap { language -> [ConfigIssue] in
+            let others = sections[language] ?? [:]
+            return all.overlaid(with: own).all.keys.sorted().compactMap { key in
+                if others[portal.facts.name]?.all[key] != nil { return nil }
+                let isInAll = others["all"]?.all[key] != nil
+                // Words for all portals are not those that this one has instead.
+                if isInAll, own.all[key] == nil || english["all"]?.all[key] == nil { return nil }
+                let layers = [shared.packs[portal.pack]?.wordings, shared.wordings]
+                let isShared = layers.contains { $0?[language]?.all[key] != nil }
+                guard isInAll || isShared || optional.contains(key) else { return nil }
+                let words = own.all[key] ?? all.all[key]
+                let former = isInAll ? english["all"]?.all[key] : layers.compactMap { $0?[.en]?.all[key] }.first
+                // Words that differ in capital letters only have the same translation.
+                guard words?.lowercased() != former?.lowercased() else { return nil }
+                let section = own.all[key] == nil ? "" : "\(portal.facts.name) of "
+                let shown = isInAll ? "the words under all" : isShared ? "the shared words" : "the English"
+                return ConfigIssue(
+                    own.positions[key] ?? all.positions[key],
+                    "'\(key)' is in \(section)\(Language.en.texts), and not in \(section)\(language.texts): the "
+                        + "\(language.adjective) page shows \(shown)")
+            }
+        }
+    }
+
+    /// Whether the engine, the portal's pack or the council has words for `key` in `language`; also true if the council's
+    /// file could not be read.
     func says(_ key: String, in language: Language, of portal: PortalFile) -> Bool {
         let sections = sections[language] ?? [:]
-        return shared.wordings[language]?.all[key] != nil
+        return unread.contains(language) || shared.wordings[language]?.all[key] != nil
             || shared.packs[portal.pack]?.wordings[language]?.all[key] != nil
             || sections["all"]?.all[key] != nil || sections[portal.facts.name]?.all[key] != nil
     }
