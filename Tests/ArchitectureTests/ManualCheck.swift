@@ -11,8 +11,9 @@ struct ManualCheck {
         "libcjose0", "libcmark0.30.2", "libmagic1", "libnettle8", "libsodium23", "libsqlite3-0", "libxml2",
         "fatal" + "Error",
         "adduser --system --group guildhall", "edubasealldata<date>.csv", "var.manifest.json", "guildhall tenant",
-        "guildhall tenant rename", "family-story.json", "https://login.microsoftonline.com/<tenant id>/v2.0",
+        "guildhall tenant rename", "https://login.microsoftonline.com/<tenant id>/v2.0",
         "Tenants/<council>/processes/ehc-england.json", "Tenants/<council>/processes/<process>.json",
+        "Tenants/leafshire/forms/family-story.json", "Tenants/leafshire/processes/ehc-england.json",
     ]
 
     init() throws { (inventory, schemas) = (try Inventory(), try Schemas()) }

@@ -10,46 +10,57 @@ import Web
 
 /// What the how-to pages say is so.
 @Suite struct HowToTests {
-    private let page: String
+    private let council: HowToPage
 
-    init() throws {
-        let file = "\(Town.repository)/Sources/Portal/Portal.docc/HowTo/AddACouncil.md"
-        page = try String(contentsOfFile: file, encoding: .utf8)
-    }
+    init() throws { council = try HowToPage("AddACouncil") }
 
-    /// The files of the page: the last path in its text before each block, and the block.
-    private var files: [(path: String, text: String)] {
-        var (files, path, block): ([(String, String)], String?, [Substring]?) = ([], nil, nil)
-        for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("   ```"), let lines = block {
-                if let path { files.append((path, lines.map { $0 + "\n" }.joined())) }
-                (path, block) = (nil, nil)
-            } else if line.hasPrefix("   ```") {
-                block = []
-            } else if block != nil {
-                block?.append(line.dropFirst(3))
-            } else if let found = line.matches(of: #/`((?:Tenants|Themes)/leafshire/[a-z./-]+)`/#).last {
-                path = String(found.1)
-            }
-        }
-        return files
-    }
-
-    private func written() throws -> MistakeFolder {
+    /// The council of the page on adding one, with the files of others laid over it.
+    private func written(_ others: HowToPage...) throws -> MistakeFolder {
         let folder = try MistakeFolder()
-        for (path, text) in files {
-            try Edit(["file": .init(.string("/\(path)")), "text": .init(.string(text))]).apply(folder.root, "leafshire")
-        }
+        for page in [council] + others { try page.write(in: folder) }
         return folder
     }
 
+    @Test(arguments: [("AddAForm", 2), ("ChangeADeadline", 1), ("RunTheTeam", 3), ("ChangeALook", 1)])
+    func `the files of a page are those of a council without a mistake`(_ name: String, _ count: Int) throws {
+        let page = try HowToPage(name)
+        #expect(page.files.count == count)
+        let folder = try written(page)
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        #expect(result.issues.map(\.description) == [])
+        #expect(result.warnings.map(\.description) == [])
+    }
+
+    @Test func `the form of the page is offered beside those of the pack, and is no request`() throws {
+        let folder = try written(try HowToPage("AddAForm"))
+        let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
+        let site = try #require(result.councils.flatMap(\.sites).first { $0.portal.name == "citizen" })
+        let offers = site.features.offers.filter { !$0.isOnRequest }
+        #expect(offers.map(\.name) == ["parent-request", "young-person-request", "family-story"])
+        #expect(offers.map(\.hasDeadline) == [true, true, false])
+    }
+
+    @Test func `the page about looks has each token once`() throws {
+        let schema = "\(Town.repository)/Config/schema/theme.schema.json"
+        var issues: [ConfigIssue] = []
+        let bytes = Array(try Data(contentsOf: URL(filePath: schema)))
+        let value = ConfigValue.parse(bytes, file: schema, issues: &issues)
+        let tokens = value?.table?["properties"]?.table?["tokens"]?.table?["properties"]?.table?.keys ?? []
+        let rows = try HowToPage("ChangeALook").text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let named = rows.flatMap { row in
+            row.split(separator: "|").first?.matches(of: /`([a-z-]+)`/).map { String($0.1) } ?? []
+        }
+        #expect(tokens.count > 30)
+        #expect(named.sorted() == tokens.sorted())
+    }
+
     @Test func `a council made by the page has no mistake, and nothing to warn of`() throws {
-        #expect(files.count == 6)
+        #expect(council.files.count == 7)
         let folder = try written()
         let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
         #expect(result.issues.map(\.description) == [])
         #expect(result.warnings.map(\.description) == [])
-        #expect(result.councils.flatMap(\.sites).count == 4)
+        #expect(result.councils.flatMap(\.sites).count == 6)
     }
 
     @Test func `the page about switches has each of the 130 points once`() throws {
@@ -76,7 +87,7 @@ import Web
                 let own = named.filter { MistakeFolder.shared.pages["\($0).\(language.rawValue)"] == nil }
                 #expect(own == [], "\(name) in \(language)")
             }
-            #expect(page.contains("| `\(name)` |"), "\(name)")
+            #expect(council.text.contains("| `\(name)` |"), "\(name)")
         }
     }
 
