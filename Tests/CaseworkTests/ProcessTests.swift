@@ -66,7 +66,7 @@ private let lengths = "days, weeks, months, working-days, on, earliest, latest"
 
     @Test(arguments: [
         ("weeks", "none", "has 0 lengths, wanted one of \(lengths)"),
-        ("days", "6", "has 2 lengths, wanted one of \(lengths)"),
+        ("days", "6", "has 2 lengths (days, weeks), wanted one: null takes out a shared one"),
         ("by", "nobody", "is 'nobody', wanted one of council, family, school, professional"),
         ("holds", "soon", "is 'soon', wanted a day such as 2014-09-01"),
         ("weaks", "6", "is not a setting here, did you mean 'weeks'?"),

@@ -114,9 +114,13 @@ extension StatutoryProcess.Rule {
             if !earliest.isEmpty { steps.append(.earliest(earliest)) }
             if !latest.isEmpty { steps.append(.latest(latest)) }
         }
-        let wanted = "wanted one of \(names.joined(separator: ", "))"
-        if steps.isEmpty { settings.note(missing: names, "has 0 lengths, \(wanted)") }
-        if steps.count > 1 { settings.note(nil, "has \(steps.count) lengths, \(wanted)") }
+        if steps.isEmpty {
+            settings.note(missing: names, "has 0 lengths, wanted one of \(names.joined(separator: ", "))")
+        }
+        if steps.count > 1 {
+            let given = names.filter { settings.isGiven($0) }.joined(separator: ", ")
+            settings.note(nil, "has \(steps.count) lengths (\(given)), wanted one: null takes out a shared one")
+        }
         step = steps.first ?? .count(1, .days, isBeginning: false)
         rolls = isPart ? nil : settings.optional("rolls", "How the day moves; left out, it never does")
     }
