@@ -90,7 +90,7 @@ import Testing
         ("all", "tile.messages.about", "Read them.", "texts.cy.json: the Welsh page shows the"),
     ])
     func `words changed in English only are warned of on a portal in two languages`(
-        _ section: String, _ key: String, _ words: String, _ message: String
+        section: String, key: String, words: String, message: String
     ) throws {
         let change: [ConfigValue] = [
             ["file": "texts.en.json", "text": "{ \"all\": { \"footer.help\": \"Help\" } }\n"],
@@ -259,6 +259,17 @@ import Testing
         let result = try found(edits + [edit])
         #expect(result.issues.count == 1, "\(result.issues)")
         #expect(result.warnings.map(\.description) == [])
+    }
+
+    @Test func `a wording that two portals want is told once, with every file that it belongs in`() throws {
+        let role: ConfigValue = [
+            "file": "processes/ehc-england.json", "text": "{ \"roles\": { \"grandparent\": { \"rights\": [] } } }",
+        ]
+        let issues = try found([role]).issues.map(\.message)
+        #expect(
+            issues == [
+                "there is no wording 'role.grandparent' for it, wanted one under \"all\" in texts.en.json, texts.cy.json"
+            ])
     }
 
     @Test func `a mistake in what all share is told once, and nothing of the councils that build on it`() throws {

@@ -36,8 +36,7 @@ struct CouncilReader {
         issues += looks.issues
         return Council(
             tenant: file.tenant, sites: sites, claims: file.claims, outside: outside, sources: sources,
-            issues: Array(Set(folder.issues + issues)).sorted(by: inOrder),
-            warnings: Array(Set(warnings)).sorted(by: inOrder))
+            issues: once(folder.issues + issues), warnings: once(warnings))
     }
 
     private var tenantFile: String { folder.files.named(["tenant.json"]) }
@@ -192,6 +191,15 @@ struct CouncilReader {
 
 /// Names that the data folder uses for other purposes.
 private let reserved: Set = ["all", "keys", "good", "scratch", "lock", "demo", "outbox"]
+
+/// The issues in order, each once. Of two at one place that begin alike, such as those of two portals that want a wording
+/// in one language and in two, only the longer.
+private func once(_ issues: [ConfigIssue]) -> [ConfigIssue] {
+    let sorted = Set(issues).sorted(by: inOrder)
+    return zip(sorted, sorted.dropFirst() + [ConfigIssue(nil, "")]).compactMap { issue, next in
+        issue.position == next.position && next.message.hasPrefix("\(issue.message), ") ? nil : issue
+    }
+}
 
 private func inOrder(_ a: ConfigIssue, _ b: ConfigIssue) -> Bool {
     let (left, right) = (a.position, b.position)
