@@ -121,12 +121,13 @@ import Web
         }
     }
 
-    @Test func `a portal whose tile leads to asking for an assessment, without a form, is warned of how to mend it`()
-        throws
-    {
+    @Test(arguments: [[], ["supporting-documents"]] as [ConfigValue])
+    func `a portal whose tile leads to asking for an assessment, without a form, is warned of how to mend it`(
+        offered: ConfigValue
+    ) throws {
         let folder = try written()
         try Edit([
-            "file": "/Tenants/leafshire/portals/citizen.json", "set": "plugins.forms.offered", "value": [],
+            "file": "/Tenants/leafshire/portals/citizen.json", "set": "plugins.forms.offered", "value": offered,
         ]).apply(folder.root, "leafshire")
         let result = ConfigCheck(root: folder.root, shared: MistakeFolder.shared).result(only: "leafshire")
         #expect(result.issues.map(\.description) == [])
