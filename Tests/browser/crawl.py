@@ -140,13 +140,21 @@ class Reader:
     def sign_in(self, email, password):
         outbox = Outbox(self.service.data)
         self.post(self.portal.page("sign-in"), email=email, password=password)
-        answer, _ = self.get(self.portal.page("home"))
-        if "/two-step" in (answer.headers["Location"] or ""):
-            self.set_up_second_step(password)
-        elif answer.status != 200:
-            self.token = self.value(self.portal.page("verify"), "csrf-token")
-            mail = outbox.wait(self.portal.tenant, email, "cod")
-            self.post(self.portal.page("verify"), code=mail.code)
+        for _ in range(4):
+            answer, _ = self.get(self.portal.page("home"))
+            if answer.status == 200:
+                return
+            where = answer.headers["Location"] or ""
+            if "/two-step" in where:
+                self.set_up_second_step(password)
+            elif "/consent" in where:
+                page = self.portal.page("consent")
+                self.token = self.value(page, "csrf-token")
+                self.post(page, version=self.value(page, "version"), action="agree")
+            else:
+                self.token = self.value(self.portal.page("verify"), "csrf-token")
+                mail = outbox.wait(self.portal.tenant, email, "cod")
+                self.post(self.portal.page("verify"), code=mail.code)
 
     def set_up_second_step(self, password):
         """An app by its key, or else text messages, where nothing is open without one."""

@@ -200,11 +200,11 @@ def test_a_professional_gets_an_account_with_an_organisation(elsewhere, visitor,
 
 
 def test_the_provider_says_where_a_professional_is_a_member(elsewhere, visitor, width, scripted):
-    team = Visitor(elsewhere, visitor(width))
+    team, outbox = Visitor(elsewhere, visitor(width)), Outbox(elsewhere.service.data)
     scripted.claims = {"sub": f"keeper-{width}", "email": f"keeper{width}@example.org", "email_verified": True,
                        "given_name": "Kit", "family_name": "Keeper", "groups": ["send-officers"]}
     team.open("sign-in", "with", "schools")
-    team.code(Outbox(elsewhere.service.data), f"keeper{width}@example.org")
+    team.code(outbox, f"keeper{width}@example.org")
     team.sees("Caseload")
     number = {320: "900001", 1280: "900002"}[width]
     team.open("organisations", "add")

@@ -163,9 +163,11 @@ extension DashboardPages {
         }
         return Parts.links(
             view.messages.map { message in
-                let words = message.isWithdrawn ? texts("caseDashboard.message.withdrawn") : message.subject
+                let words: HTML =
+                    message.isWithdrawn
+                    ? "\(texts("caseDashboard.message.withdrawn"))" : Parts.written(message.subject, visit)
                 return (
-                    "\(words)", visit.link(FamilyLinks.message(message.id)), "\(visit.dates.message(message.at))"
+                    words, visit.link(FamilyLinks.message(message.id)), "\(visit.dates.message(message.at))"
                 )
             })
     }

@@ -50,8 +50,10 @@ struct PersonPanels {
         }
         return Parts.links(
             person.messages.map { message in
-                let words = message.isWithdrawn ? texts("dashboard.message.withdrawn") : message.subject
-                return ("\(words)", visit.link(FamilyLinks.message(message.id)), "\(visit.dates.message(message.at))")
+                let words: HTML =
+                    message.isWithdrawn
+                    ? "\(texts("dashboard.message.withdrawn"))" : Parts.written(message.subject, visit)
+                return (words, visit.link(FamilyLinks.message(message.id)), "\(visit.dates.message(message.at))")
             })
     }
 

@@ -40,13 +40,13 @@ struct HomeMessages {
     }
 
     private func row(_ message: Message, _ about: String) -> HTML {
-        let subject = message.shownSubject(texts)
         let state =
             message.seen == nil
             ? Parts.tag("brand", .envelope, texts("messages.isNew"))
             : "<span class=\"tag\">\(texts("messages.home.read"))</span>"
         return Parts.row(
-            "<a href=\"\(visit.link(FamilyLinks.message(message.id)))\">\(subject)</a>", about.isEmpty ? [] : [about],
+            "<a href=\"\(visit.link(FamilyLinks.message(message.id)))\">\(message.subjectWords(visit))</a>",
+            about.isEmpty ? [] : [about],
             beside: """
                 <div class="row">\(state)<span class="small muted">\(visit.dates.messageDay(message.at))</span></div>
                 """)

@@ -94,12 +94,14 @@ extension ReadMessage {
             <div class="prose flow">\(Parts.typed(message.shownBody(texts), visit))\(target(visit))</div>\
             \(conversation(visit), if: !earlier.isEmpty)\(answer(input), if: !message.isIncoming)
             """
+        var page: Page
         if let entry, visit.site.personMenu != nil {
-            return Page(
+            page = Page(
                 subject, about: entry, within: "messages", hasFindings: !findings.isEmpty, visit, main: main)
+        } else {
+            page = Page(subject, section: .messages, hasFindings: !findings.isEmpty, main: main)
+            page.trail = MessagePages.trail(visit)
         }
-        var page = Page(subject, section: .messages, hasFindings: !findings.isEmpty, main: main)
-        page.trail = MessagePages.trail(visit)
         page.hereLanguage = message.isWithdrawn ? nil : visit.site.defaultLanguage
         return page
     }

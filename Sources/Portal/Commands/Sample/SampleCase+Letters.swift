@@ -25,7 +25,7 @@ extension SampleCase {
     func askFamily(_ due: Int) throws {
         guard let first = kin.first, !first.account.isEmpty else { return }
         _ = try ask(
-            first, on: council.citizen, service: "Family", title: text("views"),
+            first, on: council.citizen, service: text("family"), title: text("views"),
             form: form(of: council.citizen)?.name ?? "", asked: 21, due: due)
     }
 
