@@ -217,7 +217,7 @@ def test_the_provider_says_where_a_professional_is_a_member(elsewhere, visitor, 
     scripted.forget()
     scripted.claims.update(
         sub=f"member-{width}", email=f"member{width}@example.org", given_name="Mel", family_name="Member",
-        organisation={"name": f"Academy {number}", "urn": number}, roles=["SENCO"])
+        amr=["pwd"], organisation={"name": f"Academy {number}", "urn": number}, roles=["SENCO"])
     guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)
     guest.open("sign-in", "with", "schools")
     guest.sees("Welcome to the Professional Portal")
