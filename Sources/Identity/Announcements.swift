@@ -23,11 +23,14 @@ enum Announcements {
         }
     }
 
+    /// Whether the portal has an announcement for now.
+    static func areShown(_ visit: Visit) -> Bool {
+        visit.site.portal.announcements.contains { $0.period.contains(visit.now) }
+    }
+
     /// The page after signing in: the announcements if one is shown now, or else the page that was wanted.
     static func arrival(_ next: String, _ visit: Visit) -> Address {
-        guard visit.site.portal.announcements.contains(where: { $0.period.contains(visit.now) }) else {
-            return SignIn.destination(next, visit)
-        }
+        guard areShown(visit) else { return SignIn.destination(next, visit) }
         return visit.link(AccountLinks.announcements).query(["next": next])
     }
 

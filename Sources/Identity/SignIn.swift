@@ -169,13 +169,17 @@ enum SignIn {
         }
         visit.record(asks || mustSetUp ? "password-accepted" : "signed-in")
         let policy = visit.site.features.secondFactors.declared
-        let setsUp = mustSetUp || (policy == .area && account.twoStep.isEmpty && !isProven)
+        let isAdvised = policy == .area && account.twoStep.isEmpty && !isProven
+        let settings = AccountLinks.twoStepSettings
         let goal =
-            asks
-            ? visit.link(AccountLinks.verify)
-            : setsUp
-                ? visit.link(AccountLinks.twoStepSettings).query(["next": next])
-                : arrival(account, provider: provider, next, visit)
+            if asks {
+                visit.link(AccountLinks.verify)
+            } else if mustSetUp || (isAdvised && !Announcements.areShown(visit)) {
+                visit.link(settings).query(["next": next])
+            } else {
+                arrival(
+                    account, provider: provider, isAdvised ? settings.segments.joined(separator: "/") : next, visit)
+            }
         return .redirect(goal, cookies: [try SessionStore.cookie(token, visit)])
     }
 

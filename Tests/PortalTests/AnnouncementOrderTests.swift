@@ -74,6 +74,15 @@ extension Proofs {
             try await expectNews(&browser)
         }
 
+        @Test func `it comes before the settings of two step verification, where an area asks for it`() async throws {
+            let town = try town(["plugins", "two-step"], ["policy": "area"])
+            try await town.account(email, portal)
+            var browser = try await begin(town)
+            #expect(browser.page.heading == "The title of news, en", "\(browser.page)")
+            try await browser.submit("/news")
+            #expect(browser.page.address == browser.path("account/two-step"))
+        }
+
         @Test func `one for a role of the staff comes to that role and those above it`() async throws {
             let team = "leicester/team/live"
             let town = try Town(edited: true) { copy in try copy.announce("rota", ["role": "manager"], on: "team") }
