@@ -125,14 +125,17 @@ public enum FormList {
 
     /// When the first submission of a stage about this person was received; nil if there is none. Counted are those that
     /// ``entries(_:account:subject:isShared:matching:limit:offset:)`` lists.
+    /// - Parameter others: the names of forms from whose receipt no date counts.
     public static func received(
-        _ db: Connection, account: String, subject: String, isShared: Bool = false, stage: String
+        _ db: Connection, account: String, subject: String, isShared: Bool = false, stage: String,
+        except others: Set<String>
     ) throws -> Date? {
-        try db.row(
+        try db.rows(
             """
-            SELECT MIN(received) FROM submission
-            WHERE \(isSent(by: account, subject, isShared: isShared)) AND stage = \(bind: stage)
-            """)?.optionalInstant(0)
+            SELECT form, MIN(received) FROM submission
+            WHERE \(isSent(by: account, subject, isShared: isShared)) AND stage = \(bind: stage) GROUP BY form
+            """
+        ).filter { !others.contains($0.text(0)) }.compactMap { $0.optionalInstant(1) }.min()
     }
 
     /// Passes the unsent drafts about a person on to another account, with their answers and files. Their versions rise, so

@@ -47,7 +47,7 @@ enum FormMails {
     }
 
     private static func due(_ sent: Submission, _ db: Connection, _ site: Site) throws -> Due? {
-        guard try DraftStore.definition(db, sent.definition)?.flow.hasDeadline ?? true else { return nil }
+        guard try sent.hasDeadline(db) else { return nil }
         return try site.features.subjects?.due(
             sent.stage, of: sent.subject, received: sent.received, for: sent.account, db)
     }

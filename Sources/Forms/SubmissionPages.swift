@@ -76,7 +76,8 @@ enum SubmissionPages {
                 let paper = try Paper.find(db, id, for: .sender), let subjects = visit.site.features.subjects
             else { throw Problem(.notFound) }
             let colleague = sent.account == account ? nil : try AccountStore.find(db, id: sent.account)?.name
-            let isOpen = try subjects.isOpen(sent.stage, of: sent.subject, db)
+            // A form without a deadline may be sent at every stage, so no stage ends what it says of itself.
+            let isOpen = try !paper.form.flow.hasDeadline || subjects.isOpen(sent.stage, of: sent.subject, db)
             return Opened(
                 paper: paper, subject: subject, colleague: colleague,
                 versions: try SubmissionStore.versions(db, sent.reference, about: sent.subject),

@@ -48,6 +48,12 @@ public struct Submission: Sendable {
 }
 
 extension Submission {
+    /// Whether a date of the council's counts from its receipt, as its form said when it was sent. Throws
+    /// `DatabaseError`.
+    public func hasDeadline(_ db: Connection) throws -> Bool {
+        try DraftStore.definition(db, definition)?.flow.hasDeadline ?? true
+    }
+
     /// Whether its sender may change it: always if it was returned for correction, never once it is accepted, otherwise
     /// while its stage is open and if its form allows edits.
     func mayBeChanged(_ db: Connection, on site: Site) throws -> Bool {

@@ -75,7 +75,8 @@ extension PersonOverview {
         let known = try KnownCase.find(db, permissions, process)
         let stage = known?.stage ?? process.stages.first?.name ?? ""
         let received = try FormList.received(
-            db, account: account, subject: id, isShared: permissions.isShared, stage: stage)
+            db, account: account, subject: id, isShared: permissions.isShared, stage: stage,
+            except: visit.site.features.formsWithoutDeadline)
         let entries = try ListPage(visit) { limit, offset in
             try FormList.entries(
                 db, account: account, subject: id, isShared: permissions.isShared, matching: searchesSent ? words : "",

@@ -58,6 +58,24 @@ extension Proofs {
             #expect(parent.page.status == 200)
         }
 
+        @Test(arguments: [true, false])
+        func `a date of the council's is shown to all, unless the form says that none counts`(_ counts: Bool)
+            async throws
+        {
+            let town = try Town(edited: true) { copy in
+                try copy.set(["deadline"], to: .init(.bool(counts)), in: "forms/parental-request.json")
+            }
+            let services = IntakeOffice(town: town)
+            var (parent, entry, reference) = try await services.request()
+            #expect(try await parent.visit("people/\(entry)").shows("We will tell you by") == counts)
+            let sent = try #require(try await services.read { try $0.row("SELECT id FROM submission") }?.text(0))
+            #expect(try await parent.visit("submissions/\(sent)").shows("We will tell you by") == counts)
+            var officer = try await services.officer()
+            #expect(try await officer.visit("requests").shows("in 42 days") == counts)
+            #expect(try await officer.visit("requests/\(reference)").shows("The council must decide by") == counts)
+            #expect(officer.page.shows("No date counts from this form") == !counts)
+        }
+
         @Test func `a search of the caseload finds a request that nobody has taken in, and leads to it`() async throws {
             let (_, _, reference) = try await services.request()
             var officer = try await services.officer()

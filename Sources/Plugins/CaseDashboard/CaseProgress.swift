@@ -27,7 +27,7 @@ struct CaseProgress: Sendable {
         school = permissions.entry.schooling?.school?.urn ?? ""
         known = try KnownCase.find(db, permissions, process)
         stage = known?.stage ?? process.stages.first?.name ?? ""
-        let others = visit.site.features.offers.filter { !$0.hasDeadline }.map(\.name)
+        let others = visit.site.features.formsWithoutDeadline
         let requests = entries.filter {
             $0.isSent && $0.stage == process.stages.first?.name && !others.contains($0.form)
         }

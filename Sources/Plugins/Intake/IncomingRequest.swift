@@ -212,8 +212,12 @@ extension IncomingRequest {
         let rows =
             IntakeParts.rows(entry.relationship, entry.responsibility, visit)
             + IntakeParts.rows(entry.details, visit) + [(visit.texts("intake.receivedOn"), visit.dates.words(received))]
+        let details = IntakeParts.details(rows, visit)
+        guard paper.form.flow.hasDeadline else {
+            return "\(details)\(Parts.note("<p>\(visit.texts("intake.undated"))</p>"))"
+        }
         let due = rules.process.due(paper.submission.stage, received: received)
-        return "\(IntakeParts.details(rows, visit))\(IntakeParts.decision(due, visit))"
+        return "\(details)\(IntakeParts.decision(due, visit))"
     }
 
     /// The choice of a person, each compared with the entry, or of a new one.

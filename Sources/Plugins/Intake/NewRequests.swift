@@ -51,7 +51,8 @@ enum NewRequests {
                 let day = CivilDate(sent.received)
                 return Line(
                     reviewed: reviewed, entry: entry, sender: try AccountStore.find(db, id: account)?.name ?? "",
-                    title: sent.title, received: day, due: rules.process.due(sent.stage, received: day),
+                    title: sent.title, received: day,
+                    due: try sent.hasDeadline(db) ? rules.process.due(sent.stage, received: day) : nil,
                     open: try OpenSender.find(team, entry: entry.id))
             }
             let access = try AccessStore.waiting(team, limit: 200).compactMap { request in

@@ -173,3 +173,8 @@ public struct FormOffer: Sendable {
         (self.startsAgain, self.hasDeadline, self.limits) = (startsAgain, hasDeadline, limits)
     }
 }
+
+extension Blueprint {
+    /// The names of the forms from whose receipt no date of the council's counts.
+    public var formsWithoutDeadline: Set<String> { Set(offers.filter { !$0.hasDeadline }.map(\.name)) }
+}
