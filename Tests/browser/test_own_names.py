@@ -131,9 +131,9 @@ def test_the_team_works_with_the_councils_own_stage_and_role(service, visitor, l
 @pytest.mark.parametrize("changes, place, words", [
     ({"stages": {"reviews": None}}, r"ehc-england\.json:3", "stages.reviews is taken out, and .*wanted a stage of this process"),
     ({"roles": {"parent": None}}, r"ehc-england\.json:\d", "has no 'parent', which the program relies on: .*register a child"),
-    ({"stages": {"panel": {}}}, r"ehc-england\.json:3", r"no wording 'stage\.panel\.title' .*texts\.en\.json, texts\.cy\.json"),
+    ({"stages": {"panel": {}}}, r"ehc-england\.json:3", r"stages\.panel is no part of the shared process, wanted a decision that moves to"),
     ({"stages": {"plan": {"deadlines": {"final-plan": None}}}}, r"ehc-england\.json:\d", "final-plan is taken out, and "),
-], ids=["a stage that decisions need", "a role that the program needs", "a stage without words", "a deadline of a ground"])
+], ids=["a stage that decisions need", "a role that the program needs", "a stage that no decision moves to", "a deadline of a ground"])
 def test_the_check_says_why_a_process_cannot_be(tmp_path, changes, place, words):
     root = configuration(tmp_path / "root", "leicester")
     change(root, PROCESS, changes)

@@ -28,6 +28,8 @@ struct IncomingRequest: FormAction {
     /// Nil while it waits for intake.
     let taken: Taken?
     let paper: Paper
+    /// Whether a date of the council's counts from its receipt.
+    let hasDeadline: Bool
     let author: EntryAuthor
     /// Nil if it came from an account.
     let open: OpenSender?
@@ -77,7 +79,8 @@ struct IncomingRequest: FormAction {
                     team, person: person.id, before: CivilDate(paper.submission.received)))
         }
         return IncomingRequest(
-            reviewed: reviewed, taken: taken, paper: paper, author: author,
+            reviewed: reviewed, taken: taken, paper: paper,
+            hasDeadline: try paper.submission.hasDeadline(db), author: author,
             open: try OpenSender.find(team, entry: reviewed.subject), matched: try author.matched.map(candidate),
             candidates: try author.matched == nil
                 ? PersonStore.candidates(team, like: author.entry.details).map(candidate) : [],
@@ -213,7 +216,7 @@ extension IncomingRequest {
             IntakeParts.rows(entry.relationship, entry.responsibility, visit)
             + IntakeParts.rows(entry.details, visit) + [(visit.texts("intake.receivedOn"), visit.dates.words(received))]
         let details = IntakeParts.details(rows, visit)
-        guard paper.form.flow.hasDeadline else {
+        guard hasDeadline else {
             return "\(details)\(Parts.note("<p>\(visit.texts("intake.undated"))</p>"))"
         }
         let due = rules.process.due(paper.submission.stage, received: received)
