@@ -221,8 +221,6 @@ def test_the_provider_says_where_a_professional_is_a_member(elsewhere, visitor, 
     guest = Visitor(elsewhere, visitor(width), PROFESSIONAL)
     guest.open("sign-in", "with", "schools")
     guest.sees("Welcome to the Professional Portal")
-    assert guest.open("organisations", place).status == 200
-    guest.sees(f"Academy {number}")
     team.open("organisations", place)
     expect(team.page.locator("main")).to_contain_text("Mel Member")
     expect(team.page.locator("main")).to_contain_text("SENCO")
@@ -231,7 +229,7 @@ def test_the_provider_says_where_a_professional_is_a_member(elsewhere, visitor, 
     scripted.claims["organisation"] = {}
     guest.page.context.clear_cookies()
     guest.open("sign-in", "with", "schools")
-    assert guest.open("organisations", place).status == 404
+    guest.sees("Welcome to the Professional Portal")
     team.open("organisations", place)
     expect(team.page.locator("main")).not_to_contain_text("Mel Member")
 
