@@ -6,7 +6,7 @@ import Testing
 @Suite final class PlanTests {
     /// What goes through a whole table, by words of its own. What is not here is found by an index, whatever a council has.
     private static let readers = [
-        // Whoever looks for someone has a part of the name.
+        // A search for a person has a part of the name.
         "FROM person WHERE ($1 = '' OR folded LIKE", "FROM casefile WHERE ' ' || folded LIKE",
         "FROM casefile WHERE REPLACE(folded",
         // Swept up once in a while.

@@ -59,7 +59,7 @@ private let log = ProcessInfo.processInfo.environment["SLOW_SYNC_LOG"]
         #expect(try syncs() - before == 1)
     }
 
-    @Test(.enabled(if: log != nil)) func `a save that the disk fails is told so, and the store opens again`()
+    @Test(.enabled(if: log != nil)) func `a save that the disk fails throws an error, and the store opens again`()
         async throws
     {
         let place = Place()

@@ -8,7 +8,7 @@ import Web
 @testable import Portal
 
 extension Proofs {
-    /// What the page of a linked child tells of the case, and how someone asks to be linked.
+    /// What the page of a linked child shows of the case, and how someone asks to be linked.
     @Suite struct CaseProgressTests {
         private let town: Town
         private let desk: CaseDesk

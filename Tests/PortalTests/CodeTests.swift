@@ -152,7 +152,7 @@ extension Proofs {
             #expect(!browser.page.shows(email))
         }
 
-        @Test func `whoever goes back from the code to the sign-in page signs in again`() async throws {
+        @Test func `a visitor who goes back from the code to the sign-in page signs in again`() async throws {
             var browser = try await asked(portal)
             // The page as the browser kept it from before: it carries no token.
             let again = await browser.post(

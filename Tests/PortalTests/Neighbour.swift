@@ -7,7 +7,7 @@ struct Neighbour: Sendable {
     let word: String
     let number: Int
     var site = "leicester/citizen/live"
-    /// What they are to the child, by the process; empty for someone whom the team has not linked.
+    /// What they are to the child, by the process; empty for someone that the team has not linked.
     var role = ""
     /// Whether they have written the child down themselves.
     var hasEntry = true

@@ -72,7 +72,7 @@ extension Neighbourhood {
         }
     }
 
-    /// A parent's request with all that tells how to reach someone, which is shared; another's, which is not.
+    /// A parent's request with all that says how to reach someone, which is shared; another's, which is not.
     private mutating func send() async throws {
         for (one, isShared) in [(people[0], true), (people[1], false)] {
             var browser = try await browser(one)

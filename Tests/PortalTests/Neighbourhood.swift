@@ -30,7 +30,7 @@ struct Neighbourhood {
         Neighbour(word: "zostano", number: 29),
         Neighbour(word: "zosetta", number: 32, site: "leicester/professional/live", role: "setting"),
     ]
-    /// Someone who is told by post.
+    /// A participant who gets letters by post.
     let byPost = Neighbour(word: "zonedda", number: 31, role: "parent")
 
     init(_ town: Town) async throws {

@@ -52,7 +52,7 @@ extension Proofs {
         }
 
         @Test
-        func `what was recorded for someone who was asked is judged like any other, and tells nobody of the team`()
+        func `what was recorded for someone who was asked is judged like any other, and notifies no one of the team`()
             async throws
         {
             var officer = try await services.officer()

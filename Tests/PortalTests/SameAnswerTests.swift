@@ -128,7 +128,7 @@ extension Proofs {
             let (portal, hasher) = ("stockton/citizen/live", PasswordHasher(workers: 1, queue: 0))
             let town = try Town(hasher: hasher)
             for number in 0..<20 { try await town.account("known-\(number)@example.org", portal) }
-            // A queue that is always full turns away whoever asks it for a hash, and no one else.
+            // A queue that is always full refuses each request for a hash, and no other.
             let others = Task { while !Task.isCancelled { _ = try? await hasher.hash("someone else's") } }
             defer { others.cancel() }
             for kind in ["known", "unknown"] {

@@ -120,7 +120,7 @@ import Testing
         #expect(try found(Self.welsh + [change]).warnings.map(\.description) == [])
     }
 
-    @Test func `words for all portals are not told of as missing for the team alone, and its own are`() throws {
+    @Test func `words for all portals are not reported as missing for the team alone, and its own are`() throws {
         let all: ConfigValue = ["file": "texts.en.json", "set": ["all", "caseload.title"], "value": "Our cases"]
         #expect(try found([all]).warnings.map(\.description) == [])
         let own: ConfigValue = ["file": "texts.en.json", "set": ["team", "caseload.title"], "value": "Our cases"]
@@ -236,7 +236,7 @@ import Testing
                 "value": ["advice": ["stage": "request", "from": "received", "weeks": 5]],
             ],
         ] as [ConfigValue])
-    func `a mistake of a council is told once, and nothing that follows from it`(_ edit: ConfigValue) throws {
+    func `a mistake of a council is reported once, and nothing that follows from it`(_ edit: ConfigValue) throws {
         // The council has words of its own for what its files name.
         var edits: [ConfigValue] = [
             ["file": "texts.cy.json", "text": "{ \"all\": { \"deadline.panel\": \"Panel\" } }\n"],
@@ -261,7 +261,7 @@ import Testing
         #expect(result.warnings.map(\.description) == [])
     }
 
-    @Test func `a wording that two portals want is told once, with every file that it belongs in`() throws {
+    @Test func `a wording that two portals want is reported once, with every file that it belongs in`() throws {
         let role: ConfigValue = [
             "file": "processes/ehc-england.json", "text": "{ \"roles\": { \"grandparent\": { \"rights\": [] } } }",
         ]

@@ -73,7 +73,7 @@ extension Proofs {
             }
         }
 
-        /// Three families, of whom two have answered.
+        /// Three families, two of which have answered.
         private func answered(_ scene: SurveyScene) async throws -> [SurveyScene.Member] {
             let (first, one) = try await scene.invited()
             try await scene.answer(one, first, more: "It took long.", way: "hard")

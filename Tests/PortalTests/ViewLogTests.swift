@@ -37,7 +37,7 @@ extension Proofs {
             #expect(try await views().count == 3, "what was written is not written again")
         }
 
-        @Test func `a quarter hour later it is told again`() async throws {
+        @Test func `a quarter hour later it is recorded again`() async throws {
             var parent = try await Family.parent(town)
             let id = try await parent.add()
             town.clock.advance(by: 899)

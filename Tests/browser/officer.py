@@ -50,7 +50,7 @@ class Officer(Parent):
     def act(self, *segments, **answers):
         self.open_case(*segments)
         self.answer(answers)
-        # What stays within the team and tells no one, such as a note, is done without a preview.
+        # What stays within the team and notifies no one, such as a note, is done without a preview.
         told = self.look() if self.page.locator("button[name=action][value=preview]").count() else ""
         self.confirm()
         self.do()

@@ -60,7 +60,7 @@ extension Language {
 }
 
 extension PortalFile {
-    /// Whether words for all portals of the council are told of as missing in one of this portal's languages. A team's
+    /// Whether words for all portals of the council are reported as missing in one of this portal's languages. A team's
     /// pack is in every language whatever the council's other portals are in.
     var wantsEveryLanguage: Bool { facts.audience != .staff || source.says(["languages"]) }
 }

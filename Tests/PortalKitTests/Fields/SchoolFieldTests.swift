@@ -118,7 +118,7 @@ private final class Register: SchoolRegister {
         }
     }
 
-    @Test func `is named where someone is at one, and its absence is told at the input to fill in`() throws {
+    @Test func `is named where someone is at one, and its absence is an error at the input to fill in`() throws {
         #expect(field.faults([:]) == [FieldError("s.at", .empty)])
         #expect(try field.message([:]) == "Select an answer to \"School\"")
         #expect(field.faults(["s.at": "moon"]) == [FieldError("s.at", .unchosen)])
