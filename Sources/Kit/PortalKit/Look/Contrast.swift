@@ -8,7 +8,9 @@ struct Colour {
         guard text.hasPrefix("#") else { return nil }
         var digits = Array(text.dropFirst())
         if digits.count == 3 { digits = digits.flatMap { [$0, $0] } }
-        guard digits.count == 6, let number = Int(String(digits), radix: 16) else { return nil }
+        guard digits.count == 6, digits.allSatisfy(\.isHexDigit), let number = Int(String(digits), radix: 16) else {
+            return nil
+        }
         red = Double(number >> 16 & 255) / 255
         green = Double(number >> 8 & 255) / 255
         blue = Double(number & 255) / 255
@@ -16,8 +18,12 @@ struct Colour {
 
     /// Relative luminance (WCAG 2.2, definition).
     var luminance: Double {
-        func linear(_ part: Double) -> Double { part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4) }
-        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+        0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
+    }
+
+    /// A part of sRGB in linear light; both from 0 to 1 (IEC 61966-2-1).
+    static func linear(_ part: Double) -> Double {
+        part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
     }
 
     /// Contrast ratio, from 1 to 21 (WCAG 2.2, definition).
@@ -28,6 +34,24 @@ struct Colour {
 }
 
 extension Theme {
+    /// The contrast of two colours that pages show one on the other.
+    public struct Contrast: Sendable {
+        /// The token of the colour in front: that of words or of a mark.
+        public let ink: String
+        /// The token of the colour behind it.
+        public let ground: String
+        /// The colour of `ink`, as `#rgb` or `#rrggbb`.
+        public let inkColour: String
+        /// The colour of `ground`, as `#rgb` or `#rrggbb`.
+        public let groundColour: String
+        /// The contrast ratio, from 1 to 21, rounded down to two decimals.
+        public let ratio: Double
+        /// The ratio that is required: 4.5 for words, 3 for marks (WCAG 2.2, 1.4.3 and 1.4.11).
+        public let least: Double
+        /// Whether the ratio is at least the one that is required.
+        public var isEnough: Bool { ratio >= least }
+    }
+
     /// Every token that a theme may set, in the order of the documentation.
     static let known: [(String, Kind)] = [
         ("brand", .colour), ("brand-strong", .colour), ("brand-tint", .colour), ("brand-line", .colour),
@@ -47,7 +71,7 @@ extension Theme {
     static let colours = Set(neutral.keys)
 
     /// The values of the base style, for tokens that a theme does not set.
-    private static let neutral: [String: String] = [
+    static let neutral: [String: String] = [
         "brand": "#36454f", "brand-strong": "#232f37", "brand-tint": "#f0f3f5", "brand-line": "#bcc7ce",
         "accent": "var(--brand)", "action": "var(--brand)", "action-strong": "var(--brand-strong)",
         "link": "var(--brand)",
@@ -61,7 +85,7 @@ extension Theme {
     ]
 
     private typealias Pair = (ink: String, ground: String, least: Double)
-    private typealias ClosePair = (token: String, pair: Pair, ratio: Double)
+    private typealias ClosePair = (token: String, pair: Contrast)
 
     /// Foreground and background with the required contrast ratio (WCAG 2.2, 1.4.3 and 1.4.11).
     private static let pairs: [Pair] = [
@@ -75,6 +99,20 @@ extension Theme {
         ("muted", "brand-tint", 4.5), ("ink", "next-bg", 4.5), ("ink", "done-bg", 4.5),
         ("ink", "menu-current", 4.5), ("brand", "white", 3), ("nav-mark", "nav-bg", 3),
     ]
+
+    /// The contrast of every two colours that pages show one on the other, except of those that are not valid.
+    /// - Parameter values: the theme's, by token; the base style's hold for the others.
+    /// - Parameter token: leaves only the pairs that it is one of; nil for all.
+    public static func contrasts(_ values: [String: String], of token: String? = nil) -> [Contrast] {
+        pairs.compactMap { pair in
+            guard token == nil || token == pair.ink || token == pair.ground else { return nil }
+            let (inkColour, groundColour) = (resolved(pair.ink, values), resolved(pair.ground, values))
+            guard let ink = Colour(inkColour), let ground = Colour(groundColour) else { return nil }
+            return Contrast(
+                ink: pair.ink, ground: pair.ground, inkColour: inkColour, groundColour: groundColour,
+                ratio: (ink.contrast(with: ground) * 100).rounded(.down) / 100, least: pair.least)
+        }
+    }
 
     static func resolved(_ token: String, _ values: [String: String]) -> String {
         var value = values[token] ?? neutral[token] ?? ""
@@ -102,15 +140,11 @@ extension Theme {
     /// A message for each token to change because pairs have too little contrast; it names the pair with the least.
     /// - Parameter values: the theme's, by token.
     static func tooClose(_ values: [String: String]) -> [(token: String, message: String)] {
-        let close = pairs.compactMap { pair -> ClosePair? in
-            guard let ink = Colour(resolved(pair.ink, values)), let ground = Colour(resolved(pair.ground, values))
-            else { return nil }
-            let ratio = ink.contrast(with: ground)
-            let token = source(of: pair.ink, values) ?? source(of: pair.ground, values) ?? pair.ground
-            return ratio < pair.least ? (token, pair, ratio) : nil
+        let close = contrasts(values).filter { !$0.isEnough }.map { pair -> ClosePair in
+            (source(of: pair.ink, values) ?? source(of: pair.ground, values) ?? pair.ground, pair)
         }
         return Dictionary(grouping: close, by: \.token).sorted { $0.key < $1.key }.compactMap { token, all in
-            all.min { $0.ratio < $1.ratio }.map { closest in
+            all.min { $0.pair.ratio < $1.pair.ratio }.map { closest in
                 (token, message(closest, others: all.count - 1, values))
             }
         }
@@ -124,11 +158,10 @@ extension Theme {
         let isLighter = colours.0.flatMap { own in colours.1.map { own.mustBeLighter(beside: $0, least: pair.least) } }
         let (fault, way) = isLighter == true ? ("dark", "lighter") : ("light", "darker")
         let apart = token == own ? "" : ", or set a \(way) '\(own)'"
-        let rounded = (closest.ratio * 100).rounded(.down) / 100
         let more = others == 0 ? "" : "; \(others) more pairs are too close"
         return
             "is too \(fault) for '\(pair.ink)' on '\(pair.ground)': make '\(token)' \(way)\(apart). Their contrast is "
-            + "\(rounded), wanted at least \(pair.least) (WCAG 2.2 AA)\(more)"
+            + "\(pair.ratio), wanted at least \(pair.least) (WCAG 2.2 AA)\(more)"
     }
 }
 
