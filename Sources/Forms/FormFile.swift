@@ -42,7 +42,8 @@ extension FormDefinition {
             name: name, title: reader.words("title", &settings, "What it is called"),
             reference: reader.reference(&settings),
             stage: settings.read("stage", default: "request", "The stage of the process that it belongs to"),
-            editing: settings.read("editing", default: .never, "Until when something sent may be edited"),
+            editing: settings.read(
+                "editing", default: .never, owner: .council, "Until when something sent may be edited"),
             again: settings.read(
                 "again", default: .asking, owner: .council, "Whether another may be started for the same person"),
             about: reader.about(&settings), flow: reader.flow(&settings),

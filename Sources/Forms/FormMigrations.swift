@@ -49,5 +49,8 @@ public enum FormMigrations {
         Migration("forms-3", "ALTER TABLE submission ADD COLUMN about TEXT NOT NULL DEFAULT '{}'"),
         Migration("forms-4", "CREATE INDEX submission_account ON submission (account, replaced, received, id)"),
         Migration("forms-5", "CREATE INDEX submission_about ON submission (subject, replaced, received, id)"),
+        Migration(
+            "forms-6", "CREATE INDEX draft_form ON draft (form, sent)",
+            "CREATE INDEX submission_form ON submission (form, replaced)"),
     ]
 }

@@ -52,22 +52,23 @@ struct FormReader {
         checkName(id, &settings)
         if !seen.insert(id).inserted { settings.note(nil, "is asked twice under one name") }
         noteAssumed(&settings)
-        let kind = settings.read("kind", default: QuestionKind.shortText, "What is asked for")
+        let kind = settings.read("kind", default: QuestionKind.shortText, owner: .council, "What is asked for")
         let question = Question(
             id: id, kind: self.kind(kind, &settings, isInGroup: isInGroup),
             label: words("label", &settings, "The question"),
             hint: optionalWords("hint", &settings, "A line that helps to answer"),
             guidance: optionalWords("guidance", &settings, "More that helps, above the input; CommonMark"),
-            need: settings.read("need", default: .optional, "What an answer needs"),
+            need: settings.read("need", default: .optional, owner: .council, "What an answer needs"),
             limit: settings.read(
-                "limit", in: FormLimits.text, default: kind == .longText ? 30_000 : 200,
+                "limit", in: FormLimits.text, default: kind == .longText ? 30_000 : 200, owner: .council,
                 "The longest text, in UTF-16 units"),
             autocomplete: settings.read("autocomplete", default: "", "The token for browsers that fill in"),
             when: when(&settings, at: isInGroup ? .entry : .question(step, id)),
             fills: fills(kind, &settings),
             isContact: settings.read("contact", default: false, "Whether it is for the team only"),
             isMarkedFirst: settings.read(
-                "starFirst", default: false, "Whether the asterisk of a required answer stands before the question"))
+                "starFirst", default: false, owner: .council,
+                "Whether the asterisk of a required answer stands before the question"))
         kind.refuseStrays(&settings)
         return question
     }
@@ -85,14 +86,15 @@ struct FormReader {
     private mutating func kind(_ kind: QuestionKind, _ settings: inout Settings, isInGroup: Bool) -> Question.Kind {
         let choices = choices(kind, &settings)
         let (min, max) = (
-            settings.optional("min", in: FormLimits.number, "The least number"),
-            settings.optional("max", in: FormLimits.number, "The greatest")
+            settings.optional("min", in: FormLimits.number, owner: .council, "The least number"),
+            settings.optional("max", in: FormLimits.number, owner: .council, "The greatest")
         )
         if let min, let max, min > max { settings.note("max", "is \(max), wanted at least \(min), which is min") }
-        let days = settings.read("in", default: Field.DateRule.any, "Which days a date, or years a year, may be")
+        let days = settings.read(
+            "in", default: Field.DateRule.any, owner: .council, "Which days a date, or years a year, may be")
         let types = Uploads.types(&settings, default: ["doc", "docx", "pdf", "png", "jpeg", "jpg", "bmp"])
         let megabytes = settings.read(
-            "megabytes", in: Uploads.megabytes, default: 10, "The most that a file may hold, in MB")
+            "megabytes", in: Uploads.megabytes, default: 10, owner: .council, "The most that a file may hold, in MB")
         if isInGroup {
             if kind == .group { settings.note("kind", "is 'group' inside a group, wanted any other") }
         } else if let group = group(kind, &settings) {
@@ -119,7 +121,7 @@ struct FormReader {
     private mutating func group(_ kind: QuestionKind, _ settings: inout Settings) -> Question.Group? {
         let entry = optionalWords("entry", &settings, "The heading of one entry")
         let add = optionalWords("add", &settings, "The button that adds one")
-        let most = settings.read("most", in: FormLimits.entries, default: 20, "The most entries")
+        let most = settings.read("most", in: FormLimits.entries, default: 20, owner: .council, "The most entries")
         let isList = settings.read(
             "list", default: false, owner: .council, "Whether its files are one list with one input for more")
         let inner = questions(&settings, isInGroup: true)
@@ -155,11 +157,13 @@ struct FormReader {
     /// What the summary shows besides the answers.
     func about(_ settings: inout Settings) -> FormDefinition.About {
         settings.group("summary", "What the summary and what was sent say besides the answers") { part in
-            let submitter = part.read("submitter", default: false, "Whether the name of who sends the form is shown")
-            let child = part.read("child", default: false, "Whether the child or young person is shown")
+            let submitter = part.read(
+                "submitter", default: false, owner: .council, "Whether the name of who sends the form is shown")
+            let child = part.read(
+                "child", default: false, owner: .council, "Whether the child or young person is shown")
             let details = part.read(
                 "childDetails", default: [FormDefinition.About.Detail.gender, .born, .school],
-                "What is shown of the child or young person, in order")
+                owner: .council, "What is shown of the child or young person, in order")
             return FormDefinition.About(submitter: submitter, person: child ? details : nil)
         }
     }

@@ -24,6 +24,11 @@ enum QuestionKind: String, SettingChoice {
         ("add", [.group]), ("most", [.group]), ("list", [.group]), ("questions", [.group]),
     ]
 
+    /// Whether questions of the kind use a setting.
+    fileprivate func uses(_ setting: String) -> Bool {
+        Self.settings.first { $0.name == setting }.map { $0.kinds.contains(self) } ?? true
+    }
+
     /// Notes an issue for each setting that this kind does not use.
     func refuseStrays(_ settings: inout Settings) {
         for (name, kinds) in Self.settings where !kinds.contains(self) && settings.isGiven(name) {
@@ -62,28 +67,45 @@ enum QuestionKind: String, SettingChoice {
     }
 }
 
+/// What a form file may say about a question, for editors.
+public enum QuestionSettings {
+    /// Whether questions of a kind, such as `radios`, use a setting, such as `choices`. An unknown kind uses all.
+    public static func isUsed(_ setting: String, by kind: String) -> Bool {
+        QuestionKind(rawValue: kind)?.uses(setting) ?? true
+    }
+
+    /// Whether the answers to questions of a kind can be listed, so that a condition can name them.
+    public static func hasListedAnswers(_ kind: String) -> Bool {
+        QuestionKind(rawValue: kind).map { $0.hasChoices || [.yesNo, .tick].contains($0) } ?? false
+    }
+}
+
 /// The choices of a question: values with their labels, in order.
-struct Choices: SettingValue {
+public struct Choices: SettingValue {
     let entries: [(value: String, label: Wording)]
 
     init() { entries = [] }
 
-    static var form: SettingForm {
+    /// A table of values, each with its words.
+    public static var form: SettingForm {
         SettingForm(
             wanted: "a table of values, each with its words",
             schema: ["type": "object", "additionalProperties": Wording.form.schema])
     }
 
-    static var placeholder: Choices { Choices() }
+    /// No choices.
+    public static var placeholder: Choices { Choices() }
 
-    init(setting value: ConfigValue) throws(SettingFault) {
+    /// Reads a table of wordings. Throws for anything else.
+    public init(setting value: ConfigValue) throws(SettingFault) {
         guard let table = value.table else { throw SettingFault(value, Self.form) }
         var entries: [(value: String, label: Wording)] = []
         for entry in table.entries { entries.append((entry.key, try Wording(setting: entry.value))) }
         self.entries = entries
     }
 
-    var setting: ConfigValue {
+    /// A table of wordings.
+    public var setting: ConfigValue {
         ConfigValue(.table(ConfigTable(entries.map { .init($0.value, $0.label.setting) })))
     }
 }

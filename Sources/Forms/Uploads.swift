@@ -16,7 +16,7 @@ public enum Uploads {
     /// Reads the setting `types`: the accepted file name extensions without a dot, such as `pdf`. Notes an issue for
     /// each unknown extension and for an empty list.
     public static func types(_ settings: inout Settings, default fallback: [String]) -> [String] {
-        let types = settings.read("types", default: fallback, "The kinds of file that are taken")
+        let types = settings.read("types", default: fallback, owner: .council, "The kinds of file that are taken")
         let known = FileKind.allCases.flatMap(\.extensions)
         for (index, type) in types.enumerated() where !known.contains(type) {
             let hint = suggestion(for: type.filter { $0 != "." }, in: known)

@@ -14,9 +14,10 @@ import Testing
     init() throws {
         texts = try EngineTexts.byFolder("en")
         let name = /static let name = "([\w-]+)"/
+        let folders = House.folders(in: "Sources/Plugins").map { ($0, "Sources/Plugins/\($0)") }
         plugins = try Dictionary(
-            uniqueKeysWithValues: House.folders(in: "Sources/Plugins").map { folder in
-                let files = House.files(under: "Sources/Plugins/\(folder)", ending: ".swift")
+            uniqueKeysWithValues: (folders + [("Console", "Sources/Portal/Console")]).map { folder, path in
+                let files = House.files(under: path, ending: ".swift")
                 let plugin = try files.map { try $0.text }.first { $0.contains(": Plugin") } ?? ""
                 return (folder, try #require(plugin.firstMatch(of: name).map { String($0.1) }, "\(folder)"))
             })

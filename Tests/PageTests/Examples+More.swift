@@ -8,6 +8,7 @@ extension Examples {
         case "citizen": common + family
         case "professional": common + professional
         case "team": common + desk + previews
+        case "console": common + settings
         default: []
         }
     }
@@ -30,6 +31,20 @@ extension Examples {
         ["session", "kept", "cookies", "code", "tries"].map { seen("sign-in", $0, query: ["ended": $0]) } + [
             seen("account/personal", "saved", query: ["saved": "1"]),
             seen("verify", "again", query: ["sent": "again"]),
+        ]
+    }
+
+    private var settings: [(path: String, example: Example)] {
+        [
+            "contacts": "tenant.json:contacts", "roles": "tenant.json:workRoles", "tiles": "portals~citizen.json:tiles",
+            "names": "portals~citizen.json", "new": "portals~citizen.json:notices:own-0a1b2c3d",
+            "wording": "texts.en.json:citizen:signIn.title", "page": "pages~help.en.md",
+            "steps": "forms~request.json:steps", "step": "forms~request.json:steps:kinds",
+            "question": "forms~request.json:steps:kinds:questions:radios",
+        ].sorted { $0.key < $1.key }.map { seen("settings/:path", $0.key, ["path": $0.value]) } + [
+            seen("words/:portal", "part", query: ["part": "words"]),
+            seen("words/:portal", "found", query: ["q": "sign in", "show": "all"]),
+            seen("history/:number", "start", ["number": "0"]),
         ]
     }
 

@@ -111,6 +111,7 @@ struct Examples: Sendable {
                     "case": StoryScript.caseID, "person": "evie", "document": "letter", "decision": "decision-no",
                     "request": "ask-robin", "message": "question", "involvement": "robin", "reference": "REF-sent-kim",
                     "id": "access", "form": "views", "step": "views", "table": "times",
+                    "path": "portals~citizen.json:tiles:admissions", "portal": "citizen", "number": "1",
                 ]
             }
         return common.merging(others) { $1 }
@@ -146,6 +147,9 @@ struct Examples: Sendable {
             case .staff:
                 [
                     "Account.Mvc/CompleteRegistration/:token": ["token": story.invitation],
+                    "look/:path": ["path": "Themes~leafshire~theme.json"],
+                    "condition/:path": ["path": "forms~request.json:steps:kinds:questions:tick"],
+                    "settings/:path/add": ["path": "portals~citizen.json:tiles"],
                     "staff/:account": ["account": "dan"], "staff/:account/suspend": ["account": "dan"],
                     "staff/:account/restore": ["account": "dan"], "staff/:account/two-step": ["account": "dan"],
                     "professionals/:account": ["account": "lee"],

@@ -32,9 +32,16 @@ final class PageCouncil: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var config = Folder(Repository.root.appending(path: "Config").path)
         let shared = Shared(&config, catalogue)
+        let stores = stores
+        let configuration = ConfigurationService(
+            overlays: Overlays(), folder: folder, journal: Journal(sink: { _ in }, now: { Self.now }),
+            database: { stores.store(at: "\(folder)/\($0).council.sqlite", migrations: OverlayStore.migrations) })
         let councils = Councils(
             root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: folder, everyoneTests: false,
-            stores: stores, services: Self.services(folder), shared: shared)
+            stores: stores, services: Self.services(folder), shared: shared, configuration: configuration)
+        configuration.connect(
+            .init(context: { councils.context }, apply: { _ = councils.read(only: $0) }, sites: { _ in [] }))
+        try await Self.change(configuration)
         let sites = councils.read().sites.filter { $0.environment == .live }.sorted { $0.portal.name < $1.portal.name }
         let mistakes = councils.statuses.flatMap(\.mistakes)
         guard mistakes.isEmpty else { throw Unfinished(what: mistakes.joined(separator: "\n")) }
@@ -44,6 +51,21 @@ final class PageCouncil: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Publishes a change of an admin, and drafts others.
+    private static func change(_ configuration: ConfigurationService) async throws {
+        let (council, author) = ("leafshire", Author(account: "priti", name: "Priti Shah"))
+        func save(_ path: SettingPath, _ value: ConfigValue) async throws {
+            _ = try await configuration.save([.init(path: path, change: .set(value))], of: council, by: author, at: now)
+        }
+        let contact = SettingPath(.tenant, ["contacts", "support"])
+        try await save(SettingPath(.tenant, ["test", "addresses"]), ["*@leafshire.example"])
+        let version = try await configuration.draft(council).version
+        _ = try await configuration.publish(
+            council, version: version, note: "New number", by: author, at: now)
+        try await save(contact.part("name"), "The portal's team")
+        try await save(SettingPath(.wordings(.en), ["citizen", "tile.admissions.title"]), "School places")
+    }
 
     /// The site over a copy of the database, for one page: what a page writes, no other page finds.
     func copy(of site: Site, as environment: Environment = .live) throws -> Site {

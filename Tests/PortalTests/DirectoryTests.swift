@@ -23,7 +23,7 @@ extension Proofs {
         }
 
         @Test func `every portal answers at its exact host and path, LIVE and TEST`() async throws {
-            #expect(town.sites.count == 20)
+            #expect(town.sites.count == 24)
             for site in town.sites {
                 let seen = await get(site.tenant.hosts[0], site.base(.en))
                 #expect(seen.status == 200)
@@ -157,7 +157,7 @@ extension Proofs {
                 let email = "robin@\(site.tenant.id == "coventry" ? "coventry" : site.tenant.id).gov.uk"
                 owners.append((site, try #require(try await town.resident(site.id, email).token)))
             }
-            #expect(owners.count == 20)
+            #expect(owners.count == 24)
             for owner in owners {
                 for site in town.sites {
                     var browser = try town.browser(site.id)

@@ -42,6 +42,12 @@ struct Doors {
                 "role": all(try db.rows("SELECT id, account FROM work_role")),
                 "form": ["parental-request": "", "educational-advice": ""],
                 "step": ["relationship": "", "story": "", "summary": ""],
+                "path": [
+                    "tenant.json:contacts": "", "portals~citizen.json:tiles": "",
+                    "forms~parental-request.json:steps": "",
+                    "Themes~leicester~theme.json": "",
+                ],
+                "portal": ["citizen": "", "team": ""], "number": ["0": "", "1": ""], "plan": [Self.unknown: ""],
             ]
         }
     }

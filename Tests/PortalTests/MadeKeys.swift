@@ -22,6 +22,7 @@ struct MadeKeys {
 
     /// - Parameter literals: the keys that stand in the sources.
     init(besides literals: Set<String>) throws {
+        try ofConsole()
         ofValues()
         ofLists()
         ofActions()
@@ -122,6 +123,38 @@ struct MadeKeys {
             required.formUnion(["\(family).subject", "\(family).body"])
             possible.formUnion(["\(family).button", "\(family).after"])
         }
+    }
+
+    /// The words of the console about every setting that a council owns, and about each of its values.
+    private mutating func ofConsole() throws {
+        let shapes = CouncilShapes(MistakeFolder.shared)
+        for (file, keys, entry) in shapes.councilSettings {
+            let name = "set.\(file).\(keys.joined(separator: "."))".replacing(
+                "questions.questions.", with: "questions.")
+            // What ends the names of other words is a label under a name of its own.
+            required.insert(["hint", "add"].contains(keys.last) ? "\(name).label" : name)
+            possible.formUnion(["\(name).hint", "\(name).label"])
+            switch entry.content {
+            case .each: required.formUnion(["\(name).one", "\(name).add"])
+            case .value(let form):
+                let items = form.schema.value(at: ["items", "enum"])?.list?.compactMap(\.string) ?? []
+                required.formUnion((form.choices + items).map { "\(name).is.\($0)" })
+            case .group, .list, .raw: break
+            }
+            // Headings of the groups around it, whose owner may be the provider.
+            for end in keys.indices.dropLast() {
+                let around = "set.\(file).\(keys[...end].joined(separator: "."))"
+                possible.formUnion([around, "\(around).hint"])
+            }
+        }
+        need("console.language", Language.self)
+        need("console.origin", Revision.Origin.self)
+        need("console.look.header", ThemeProposal.Header.self)
+        need("console.look", Theme.colours.filter { name in !Theme.known.contains { $0.0 == name } })
+        need("console.words.show", WordsPage.Filter.self)
+        need("console.words.part", MistakeFolder.shared.wordingParts.map(\.name))
+        need("console.wording", EntryWordings.families)
+        possible.formUnion(["console.root.portal"])
     }
 
     private mutating func ofProcess() throws {

@@ -169,7 +169,7 @@ extension Proofs {
                 try $0.replace(
                     "\"short\": \"Leicester\"", with: "\"shrt\": \"Leicester\"", in: "Tenants/leicester/tenant.json")
             }
-            #expect(town.sites.count == 20)
+            #expect(town.sites.count == 24)
             #expect(try town.site(portal).tenant.short == "Leafy")
             #expect(town.councils.statuses.first { $0.tenant == "leicester" }?.mistakes.isEmpty == false)
             var browser = try town.browser(portal)

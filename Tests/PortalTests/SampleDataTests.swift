@@ -34,7 +34,7 @@ extension Proofs {
 
         @Test func `every council has cases at every stage, late, due today and due this week`() async throws {
             try await fill(town)
-            let teams = town.sites.filter { $0.portal.audience == .staff && $0.environment == .live }
+            let teams = town.sites.filter { $0.portal.name == "team" && $0.environment == .live }
             #expect(teams.count == 4)
             for team in teams {
                 let cases = try await team.store.read { db in

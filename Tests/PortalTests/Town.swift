@@ -33,6 +33,8 @@ final class Town: Sendable {
     let stores = StorePool(writers: 1, openLimit: 16)
     let services: Services
     let councils: Councils
+    /// What the councils change in their consoles.
+    let configuration: ConfigurationService
     let requestHandler: RequestHandler
     private let box = Letterbox()
     /// The text messages that were sent.
@@ -74,11 +76,25 @@ final class Town: Sendable {
             journal: Journal(sink: { lines.add($0) }, now: { clock.now }),
             throttle: Throttle(alarm: { lines.add("{\"event\":\"too-many-tries\",\"count\":\"\($0)\"}") }),
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", wakeOutbox: { _ in })
-        councils = Councils(
-            root: root, data: self.data, everyoneTests: false, stores: stores, services: services, shared: shared)
+        let (stores, data) = (stores, self.data)
+        configuration = ConfigurationService(
+            overlays: Overlays(), folder: data, journal: services.journal,
+            database: { tenant in
+                stores.store(
+                    at: "\(data)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations)
+            })
+        let councils = Councils(
+            root: root, data: data, everyoneTests: false, stores: stores, services: services, shared: shared,
+            configuration: configuration)
+        self.councils = councils
         requestHandler = RequestHandler(services, OutsidePages(shared, services), postsPerAccount: postsPerAccount) {
             _ in nil
         }
+        let requestHandler = requestHandler
+        configuration.connect(
+            .init(
+                context: { councils.context }, apply: { requestHandler.open(councils.read(only: $0)) },
+                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } }))
         requestHandler.open(councils.read())
     }
 

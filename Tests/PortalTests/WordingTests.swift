@@ -103,7 +103,7 @@ import Testing
     private static let same: Set = [
         "identity.council", "identity.portal", "mail.signature", "caseload.rule.place.paragraph", "case.decided",
         "title.mr", "title.mrs", "title.miss", "title.ms",
-        "title.mx", "title.dr", "dashboard.involved", "organisation.urn.of",
+        "title.mx", "title.dr", "dashboard.involved", "organisation.urn.of", "console.entry.number", "console.refused",
     ]
 
     @Test func `Welsh is Welsh`() {

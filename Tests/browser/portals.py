@@ -109,6 +109,9 @@ LEICESTER_TEAM = Portal(
     "leicester-team", "leicester", "/Team", "https://ems.leicester.gov.uk", "Team", "Leicester City Council",
     "Sign in", "Caseload", "", "", languages=("en", "cy"), asks_title=False, two_step="always", has_user_menu=True)
 
+#: The council's console, on the accounts of its team.
+LEICESTER_CONSOLE = replace(LEICESTER_TEAM, key="leicester-console", path="/Admin", title="Settings", home="What you can change")
+
 #: The portals that the five guides tell of, and the one that a guide only names.
 GUIDED = [LEICESTER, LEICESTER_PROFESSIONAL, COVENTRY, STOCKTON, HERTFORDSHIRE]
 ALL = [*GUIDED, STOCKTON_PROFESSIONAL]

@@ -9,9 +9,15 @@ struct TwoStep: Plugin {
     private let policy: SecondFactorPolicy
 
     init(settings: inout Settings) {
+        let policies = settings.read(
+            "policies", default: SecondFactorPolicy.allCases, "The policies that the council may choose from")
         policy = settings.read(
-            "policy", default: .optIn,
+            "policy", default: .optIn, owner: .council,
             "Which accounts need it: those that turn it on, visitors of an area, or all accounts at every sign-in")
+        if !policies.contains(policy) {
+            let wanted = policies.map(\.rawValue).joined(separator: ", ")
+            settings.note("policy", "is \(policy.rawValue), wanted one of policies: \(wanted)")
+        }
     }
 
     func contribute(to blueprint: inout Blueprint) {

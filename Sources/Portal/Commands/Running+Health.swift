@@ -9,9 +9,10 @@ extension Running {
     /// Seconds of failed delivery attempts after which waiting mail counts as a problem.
     private static let mailPatience: TimeInterval = 900
 
-    /// Reads the councils with changed files, and serves the result.
-    func openCouncils() {
-        let directory = councils.read()
+    /// Reads the councils with changed files or changes of their own, and serves the result.
+    /// - Parameter only: the one council to read; nil for all.
+    func openCouncils(only: String? = nil) {
+        let directory = councils.read(only: only)
         data.manifest.serve(directory.hosts, folders: Set(councils.statuses.map(\.tenant)))
         requestHandler.open(directory)
     }

@@ -11,6 +11,7 @@ struct Running: Sendable {
     let lines: JournalWriter
     let requestHandler: RequestHandler
     let councils: Councils
+    let configuration: ConfigurationService
     let stores: StorePool
     let post: Mailer
     let services: Services
@@ -68,6 +69,12 @@ extension Serve {
         watchdog.start()
         parts.watch.start()
         let sweeper = Task { await Sweeper(sites: { requestHandler.directory.sites }, services: parts.services).run() }
+        let plans = Task {
+            while !Task.isCancelled {
+                await parts.configuration.publishDue(at: parts.services.now())
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
         let views = Task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(5))
@@ -87,6 +94,8 @@ extension Serve {
         await control.stop()
         await server.stop(grace: .seconds(10))
         await operators.server.stop(grace: .seconds(1))
+        plans.cancel()
+        await plans.value
         views.cancel()
         await views.value
         await parts.post.stop()

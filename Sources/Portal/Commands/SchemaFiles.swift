@@ -36,7 +36,7 @@ struct SchemaFiles {
         }
         return Dictionary(uniqueKeysWithValues: [
             schema("portal", "A portal, or the pack it builds on", partial: true) {
-                _ = PortalFile.read(&$0, name: "", shared, catalogue: catalogue.plugins)
+                _ = PortalFile.read(&$0, name: "", shared, catalogue: shared.catalogue.plugins)
             },
             schema("tenant", "A council") { _ = TenantFile.read(&$0, id: "", everyoneTests: false) },
             schema("theme", "A look") { _ = Theme(name: "", &$0) },

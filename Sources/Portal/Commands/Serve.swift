@@ -45,9 +45,16 @@ struct Serve {
             commonPasswords: shared.commonPasswords, scratch: data.scratch,
             wakeOutbox: { site in post.withLock { $0 }?.wake(site) })
         let stores = StorePool(openLimit: 2048)
+        let configuration = ConfigurationService(
+            overlays: Overlays(), folder: data.path, journal: journal,
+            database: { tenant in
+                stores.store(
+                    at: "\(data.path)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations,
+                    identity: data.identity(tenant, OverlayStore.name))
+            })
         let councils = Councils(
             root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services,
-            shared: shared, identity: data.identity)
+            shared: shared, identity: data.identity, configuration: configuration)
         let outside = OutsidePages(shared, services)
         let readiness = Readiness()
         let mailbox =
@@ -67,8 +74,14 @@ struct Serve {
             journal: journal)
         let parts = Running(
             data: data, start: start, lines: lines, requestHandler: requestHandler,
-            councils: councils, stores: stores, post: mailer, services: services, readiness: readiness,
+            councils: councils, configuration: configuration, stores: stores, post: mailer, services: services,
+            readiness: readiness,
             watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), sample: sample)
+        configuration.connect(
+            .init(
+                context: { councils.context }, apply: { parts.openCouncils(only: $0) },
+                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } }))
+        await configuration.load(councils.tenants)
         parts.openCouncils()
         guard !requestHandler.directory.sites.isEmpty else {
             throw CommandFailure(78, "no council in \(options.root)/Tenants can be served")

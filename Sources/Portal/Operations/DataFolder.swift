@@ -43,9 +43,10 @@ final class DataFolder: Sendable {
         try Self.clear(scratch)
     }
 
-    /// The identity of the database of a tenant's environment.
-    func identity(_ tenant: String, _ environment: Environment) -> StoreIdentity {
-        StoreIdentity(owner: "\(tenant)/\(environment.rawValue)", key: DataManifest.name(of: key), register: manifest)
+    /// The identity of one of a tenant's databases: that of an environment, or the council's own.
+    /// - Parameter part: the name of the file without its extension, such as `live`.
+    func identity(_ tenant: String, _ part: String) -> StoreIdentity {
+        StoreIdentity(owner: "\(tenant)/\(part)", key: DataManifest.name(of: key), register: manifest)
     }
 
     /// Whether the folder at the path is still the one opened at the start.

@@ -3,11 +3,12 @@ import Database
 import Files
 import Folders
 import PortalKit
+import Vault
 
 /// One council as read from its files: its sites, and every mistake.
 struct Council: Sendable {
     let tenant: Tenant
-    let sites: [Site]
+    var sites: [Site]
     /// Every host that its files claim, with its position.
     let claims: [HostClaim]
     /// The hosts elsewhere that its old addresses lead to, each with its position.
@@ -18,6 +19,17 @@ struct Council: Sendable {
     let issues: [ConfigIssue]
     /// Problems that do not prevent serving, but affect visitors.
     let warnings: [ConfigIssue]
+    /// What the council had changed when it was read.
+    var overlays = Overlays.Pair()
+    /// The published changes that its files do not allow any more: they are left out.
+    var leftOut: [SettingPath] = []
+    /// The mistakes for which TEST has the published changes instead of the draft; empty if it has the draft.
+    var draftIssues: [ConfigIssue] = []
+
+    /// Whether its folders are unchanged, and `overlays` are those that it was read with.
+    func isCurrent(_ overlays: Overlays.Pair) -> Bool {
+        self.overlays == overlays && sources.allSatisfy(\.isCurrent)
+    }
 
     /// A folder, and its state before it was read.
     struct Source: Sendable {
@@ -28,6 +40,9 @@ struct Council: Sendable {
             self.folder = folder
             print = FolderPrint(folder)
         }
+
+        /// Identifies the state of the folder, in hexadecimal.
+        var digest: String { Digest.sha256Hex(print.text) }
 
         /// Whether the folder is unchanged.
         var isCurrent: Bool { FolderPrint(folder) == print }
@@ -43,13 +58,17 @@ struct Council: Sendable {
         /// The data folder.
         let data: String
         let stores: StorePool
-        /// Returns the identity of a tenant's database; nil if databases are not checked.
-        var identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)?
+        /// What the councils have changed.
+        var overlays = Overlays()
+        /// Returns the identity of one of a tenant's databases, such as `live`; nil if databases are not checked.
+        var identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)?
+        /// Edits and publishes what the councils change; nil where nothing is changed, such as in a check.
+        var configuration: ConfigurationService?
 
         func store(_ tenant: String, _ environment: Environment) -> Store {
             stores.store(
                 at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations,
-                identity: identity?(tenant, environment))
+                identity: identity?(tenant, environment.rawValue))
         }
 
         func files(_ tenant: String, _ environment: Environment) -> FileStore {
@@ -57,9 +76,48 @@ struct Council: Sendable {
         }
     }
 
-    /// Reads a council's folder and builds its sites. Opens no data.
+    /// Reads a council's folder with what it has published and drafted, and builds its sites. Opens no data.
     static func read(_ id: String, on context: ReadingContext) -> Council {
-        var reader = CouncilReader(id, context)
+        let overlays = context.overlays[id]
+        let isDrafting = overlays.draft != overlays.live
+        let (published, leftOut) = published(id, overlays.live, on: context)
+        var council = published
+        if isDrafting {
+            let draft = read(id, overlays.draft, [.test], on: context)
+            if draft.issues.isEmpty {
+                council.sites = published.sites.filter { $0.environment == .live } + draft.sites
+            } else {
+                council.draftIssues = draft.issues
+            }
+        }
+        (council.overlays, council.leftOut) = (overlays, leftOut)
+        return council
+    }
+
+    /// Reads a council's folder with an overlay, and builds its sites in these environments.
+    static func read(
+        _ id: String, _ overlay: Overlay, _ environments: [Environment], on context: ReadingContext
+    ) -> Council {
+        var reader = CouncilReader(id, context, with: overlay, in: environments)
         return reader.read()
+    }
+
+    /// How often changes are left out, because each may hide the next.
+    private static let mostRounds = 8
+
+    /// Reads a council with what it has published, but for changes that its files of today do not allow.
+    private static func published(
+        _ id: String, _ overlay: Overlay, on context: ReadingContext
+    ) -> (Council, leftOut: [SettingPath]) {
+        var (overlay, leftOut) = (overlay, [SettingPath]())
+        for _ in 0..<mostRounds {
+            let council = read(id, overlay, Environment.allCases, on: context)
+            let refused = council.issues.compactMap { $0.position.flatMap(overlay.path(at:)) }
+            guard !refused.isEmpty else { return (council, leftOut) }
+            for path in refused { overlay.putBack(path) }
+            overlay = overlay.located
+            leftOut += refused
+        }
+        return (read(id, .empty, Environment.allCases, on: context), leftOut)
     }
 }

@@ -16,9 +16,17 @@ struct CouncilReader {
     private var isWhole = true
     private var outside: [HostClaim] = []
 
-    init(_ id: String, _ context: Council.ReadingContext) {
-        (self.id, self.context) = (id, context)
-        folder = Folder("\(context.tenants)/\(id)")
+    private let overlay: Overlay
+    private let environments: [Environment]
+
+    /// - Parameters:
+    ///   - overlay: what the council changes of its files.
+    ///   - environments: those of the sites to build.
+    init(
+        _ id: String, _ context: Council.ReadingContext, with overlay: Overlay, in environments: [Environment]
+    ) {
+        (self.id, self.context, self.overlay, self.environments) = (id, context, overlay, environments)
+        folder = Folder("\(context.tenants)/\(id)", overlay: overlay)
     }
 
     mutating func read() -> Council {
@@ -29,7 +37,7 @@ struct CouncilReader {
             id: id, value ?? [:], everyoneTests: context.everyoneTests, issues: &issues)
         // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
-        var looks = Looks(context)
+        var looks = Looks(context, overlay)
         let look = looks.read(file.theme, at: value?.table?["theme"]?.position)
         let sites = sites(of: file.tenant, in: value, look, &looks)
         sources += looks.sources
@@ -60,9 +68,10 @@ struct CouncilReader {
         var (sites, portals): ([Site], [AskedFormCheck.Portal]) = ([], [])
         var named: [String: [NamedWording]] = [:]
         let files = portalFiles()
+        let consoles = consoles(beside: files)
         // A portal that could not be read may be for any audience.
         let audiences = isWhole ? Set(files.map(\.facts.audience)) : Set(Audience.allCases)
-        for portal in files {
+        for portal in files + consoles {
             let texts = wordings.texts(of: portal, tenant)
             let look = portal.theme.map { looks.read($0, at: portal.source.position(["theme"])) } ?? look
             var blueprint = blueprint(of: portal, tenant, forms, unread: unread, audiences, processes)
@@ -79,7 +88,7 @@ struct CouncilReader {
             }
             isWhole = isWhole && portal.isWhole && blueprint.assembly.isWhole && portal.knowsPlugins
             blueprint.settle()
-            sites += Environment.allCases.map { [blueprint] environment in
+            sites += environments.filter { portal.hasSite(in: $0) }.map { [blueprint] environment in
                 let prefix = portal.facts.prefix(in: environment)
                 return Site(
                     tenant: tenant, portal: portal.facts, environment: environment, texts: texts, theme: look.theme,
@@ -88,10 +97,12 @@ struct CouncilReader {
                     services: context.services,
                     assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
             }
+            guard !portal.isConsole else { continue }
             outside += RedirectCheck.hosts(of: portal)
             portals.append(.init(file: portal, features: blueprint))
         }
-        wordings.check(named, areWhole: isWhole)
+        // What the council takes out in its console leaves wordings that nothing shows.
+        wordings.check(named, areWhole: isWhole && overlay.isEmpty)
         issues += wordings.issues
         warnings += wordings.warnings
         let used = Set(sites.compactMap { $0.features.kept(CaseRules.self)?.process.name })
@@ -144,6 +155,17 @@ struct CouncilReader {
         return portals
     }
 
+    /// The console on the host of the team's portal; none if that could not be read.
+    private mutating func consoles(beside portals: [PortalFile]) -> [PortalFile] {
+        guard let team = portals.first(where: { $0.isWhole && $0.facts.audience == .staff }),
+            let pack = context.shared.packs[PortalFile.consolePack], pack.isWhole
+        else { return [] }
+        let file: ConfigValue = [
+            "pack": .init(stringLiteral: PortalFile.consolePack), "origin": .init(stringLiteral: team.facts.origin),
+        ]
+        return [PortalFile(name: PortalFile.consolePack, file, path: "", context.shared, issues: &issues)]
+    }
+
     /// The features of a portal.
     private func blueprint(
         of portal: PortalFile, _ tenant: Tenant, _ forms: [String: ConfigValue], unread: Set<String>,
@@ -153,6 +175,7 @@ struct CouncilReader {
             portal: portal.facts, folder: folder.files, shared: context.shared.files, forms: forms,
             unreadForms: unread, processes: processes.all, workRoles: tenant.workRoles,
             audiences: audiences, source: portal.source)
+        if portal.isConsole, let configuration = context.configuration { blueprint.keep(configuration) }
         for plugin in portal.plugins { blueprint.add(plugin) }
         blueprint.end()
         return blueprint

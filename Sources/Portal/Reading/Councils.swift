@@ -33,16 +33,21 @@ final class Councils: Sendable {
     private let root: String
     private let services: Services
     private let state: Mutex<State>
+    private let reading = Mutex(())
 
-    /// - Parameter identity: returns the identity of a tenant's database; nil if databases are not checked.
+    /// - Parameters:
+    ///   - identity: returns the identity of one of a tenant's databases; nil if databases are not checked.
+    ///   - configuration: has what the councils change; nil if they change nothing.
     init(
         root: String, data: String, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
-        identity: (@Sendable (_ tenant: String, Environment) -> StoreIdentity)? = nil
+        identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)? = nil,
+        configuration: ConfigurationService? = nil
     ) {
         (self.root, self.services) = (root, services)
         let context = Council.ReadingContext(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
-            everyoneTests: everyoneTests, data: data, stores: stores, identity: identity)
+            everyoneTests: everyoneTests, data: data, stores: stores,
+            overlays: configuration?.overlays ?? Overlays(), identity: identity, configuration: configuration)
         state = Mutex(State(context: context, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
@@ -61,16 +66,26 @@ final class Councils: Sendable {
         return shared
     }
 
+    /// The folders and shared files that councils are read from now.
+    var context: Council.ReadingContext { state.withLock(\.context) }
+
+    /// The ids of all councils with a folder.
+    var tenants: [String] { Folder("\(root)/Tenants").folders }
+
     var statuses: [TenantStatus] { state.withLock { $0.statuses.values.sorted { $0.tenant < $1.tenant } } }
 
-    /// Reads the councils that have changed since the last read, and returns the directory to serve.
-    func read() -> Directory {
+    /// Reads the councils that have changed since the last read, and returns the directory to serve. One read runs at a
+    /// time.
+    /// - Parameter only: the one council to read again, because only its overlays have changed; nil for all.
+    func read(only: String? = nil) -> Directory { reading.withLock { _ in readNext(only) } }
+
+    private func readNext(_ only: String?) -> Directory {
         var state = state.withLock { $0 }
         let names = Folder(state.context.tenants).folders
-        readShared(&state)
+        if only == nil { readShared(&state) }
         // A folder that is removed and comes back is read again, changed or not.
         state.newest = state.newest.filter { names.contains($0.key) }
-        let changed = changed(names, state)
+        let changed = changed(only.map { name in names.filter { $0 == name } } ?? names, state)
         state.newest.merge(changed) { $1 }
         var hosts = state.hosts ?? HostHolders(goodCopiesIn: state.context.data)
         let sound = state.newest.filter { $0.value.issues.isEmpty }
@@ -112,7 +127,7 @@ final class Councils: Sendable {
         let found = Mutex<[String: Council]>([:])
         DispatchQueue.concurrentPerform(iterations: names.count) { number in
             let id = names[number]
-            guard state.newest[id]?.sources.allSatisfy(\.isCurrent) != true else { return }
+            guard state.newest[id]?.isCurrent(state.context.overlays[id]) != true else { return }
             let council = Council.read(id, on: state.context)
             found.withLock { $0[id] = council }
         }

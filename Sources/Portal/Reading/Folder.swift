@@ -1,12 +1,21 @@
 import Configuration
 import Folders
 
-/// A folder of configuration files, and every mistake found while reading it.
+/// A folder of configuration files, with what a council changes of them, and every mistake found while reading it.
 struct Folder {
     let files: ConfinedFolder
     private(set) var issues: [ConfigIssue] = []
+    private let overlay: Overlay
+    /// What the overlay's paths of these files begin with.
+    private let prefix: String
 
-    init(_ path: String) { files = ConfinedFolder(path) }
+    /// - Parameters:
+    ///   - overlay: what the council changes of the files.
+    ///   - prefix: what the overlay's paths of these files begin with, such as `Themes/leafshire/`.
+    init(_ path: String, overlay: Overlay = .empty, prefix: String = "") {
+        files = ConfinedFolder(path)
+        (self.overlay, self.prefix) = (overlay, prefix)
+    }
 
     var path: String { files.path }
 
@@ -21,16 +30,32 @@ struct Folder {
     /// The names of the files with an extension in a subfolder, without the extension, sorted; empty if there is no
     /// such folder. Notes an issue if the folder cannot be read, and for each invalid name.
     mutating func names(in folder: FileName, ending: FileName) -> [FileName] {
-        entries(in: folder).filter { $0.name.hasSuffix(".\(ending)") }.compactMap { entry in
+        let names = entries(in: folder).filter { $0.name.hasSuffix(".\(ending)") }.compactMap { entry in
             let name = FileName(entry.name)?.without(ending)
             if name == nil { note("\(path)/\(folder)/\(entry.name)", "is not \(FileName.form.wanted)") }
             return name
         }
+        let added = added(in: [folder]).compactMap { FileName($0)?.without(ending) }
+        return added.isEmpty ? names : Set(names).union(added).sorted()
     }
 
     /// All names in this folder or a subfolder, sorted; empty if it does not exist.
     func everything(in folder: FileName...) -> [String] {
-        ((try? files.entries(in: folder)) ?? []).map(\.name)
+        let names = ((try? files.entries(in: folder)) ?? []).map(\.name)
+        let added = added(in: folder)
+        return added.isEmpty ? names : Set(names).union(added).sorted()
+    }
+
+    /// The names of the files in a subfolder that the overlay changes or adds.
+    private func added(in folder: [FileName]) -> [String] {
+        let start = prefix + folder.map { "\($0)/" }.joined()
+        return overlay.files.map(\.path).filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
+            .filter { !$0.contains("/") }
+    }
+
+    /// What the overlay has for a file; nil if it has nothing.
+    private func change(of file: [FileName]) -> ConfigValue? {
+        overlay.isEmpty ? nil : overlay[prefix + file.map(\.text).joined(separator: "/")]
     }
 
     /// The folders in a subfolder, sorted; empty if there is no such folder.
@@ -49,6 +74,7 @@ struct Folder {
 
     /// A file's bytes; nil with an issue if it cannot be read. If it is missing and `isOptional`, nil without an issue.
     mutating func bytes(_ file: [FileName], isOptional: Bool = false) -> [UInt8]? {
+        if let text = change(of: file)?.string { return Array(text.utf8) }
         do {
             return try files.bytes(file)
         } catch {
@@ -66,9 +92,16 @@ struct Folder {
 
     /// A file's JSON; nil with an issue if it cannot be read. If it is missing and `isOptional`, nil without an issue.
     mutating func json(_ file: FileName..., isOptional: Bool = false) -> ConfigValue? {
-        guard let bytes = bytes(file, isOptional: isOptional) else { return nil }
-        let value = ConfigValue.parse(bytes, file: files.named(file), issues: &issues)
-        if let value { issues += Self.longTexts(value) + PlainText.hidden(in: value) }
+        let change = change(of: file)
+        let value: ConfigValue
+        if let bytes = bytes(file, isOptional: isOptional || change != nil) {
+            guard let read = ConfigValue.parse(bytes, file: files.named(file), issues: &issues) else { return nil }
+            value = change.map { read.changed(by: $0) } ?? read
+        } else {
+            guard let change else { return nil }
+            value = change
+        }
+        issues += Self.longTexts(value) + PlainText.hidden(in: value)
         return value
     }
 

@@ -9,13 +9,15 @@ struct Looks {
     private(set) var issues: [ConfigIssue] = []
     private var known: [FileName: Look] = [:]
     private let context: Council.ReadingContext
+    private let overlay: Overlay
 
-    init(_ context: Council.ReadingContext) { self.context = context }
+    /// - Parameter overlay: what the council changes of its themes.
+    init(_ context: Council.ReadingContext, _ overlay: Overlay) { (self.context, self.overlay) = (context, overlay) }
 
     /// The theme `name`; an issue at `place`, which names it, if there is none.
     mutating func read(_ name: FileName, at place: Position?) -> Look {
         if let look = known[name] { return look }
-        var folder = Folder("\(context.themes)/\(name)")
+        var folder = Folder("\(context.themes)/\(name)", overlay: overlay, prefix: "Themes/\(name)/")
         // A name that could not be read is reported already.
         if !name.text.isEmpty { sources.append(Council.Source(folder.files)) }
         let isThere = folder.isThere

@@ -58,6 +58,15 @@ struct PortalFile {
         (self.pack, self.source) = (read, source)
     }
 
+    /// The pack of the council's console, which is also the name of its portal.
+    static let consolePack = "console"
+
+    /// Whether it is the council's console.
+    var isConsole: Bool { pack == Self.consolePack }
+
+    /// Whether the portal has a site in `environment`. The console has one, which changes both environments.
+    func hasSite(in environment: Environment) -> Bool { environment == .live || !isConsole }
+
     /// Reads a portal. It is also called with an empty value, because the schema is derived from these reads.
     static func read(
         _ settings: inout Settings, name: String, _ shared: Shared, catalogue: [any Plugin.Type]

@@ -10,6 +10,8 @@ struct Shared: Sendable {
     let packs: [String: Pack]
     /// The wordings of the engine and of each pack, in each language, by key.
     let layers: [[String: String]]
+    /// The parts of the engine's wordings, with the keys of each in order: the folders of `texts`, but for the console's.
+    let wordingParts: [(name: String, keys: [String])]
     /// Every wording of the engine and its packs in English.
     let known: Wordings
     /// CommonMark by file name without extension, such as `privacy.en`.
@@ -39,7 +41,7 @@ struct Shared: Sendable {
 
     init(_ folder: inout Folder, _ catalogue: Catalogue) {
         var issues: [ConfigIssue] = []
-        self.catalogue = catalogue
+        self.catalogue = catalogue.adding(Console.self)
         files = folder.files
         processes = folder.tables(in: "processes")
         forms = folder.tables(in: "forms")
@@ -48,8 +50,8 @@ struct Shared: Sendable {
             var templates = FormTemplates()
             issues += templates.read(definition, form, in: [folder.files], Language.allCases)
         }
-        let engine = Self.engine(&folder, &issues)
-        wordings = engine
+        let (engine, parts) = Self.engine(&folder, &issues)
+        (wordings, wordingParts) = (engine, parts.filter { !$0.name.hasPrefix(PortalFile.consolePack) })
         var packs: [String: Pack] = [:]
         for name in folder.folders(in: "packs") {
             let portal = folder.json("packs", name, "portal.json")
@@ -91,20 +93,24 @@ struct Shared: Sendable {
     }
 
     /// The wordings of the engine: each module and plugin has its own folder in `texts`, with a file for each language.
-    private static func engine(_ folder: inout Folder, _ issues: inout [ConfigIssue]) -> [Language: Wordings] {
+    private static func engine(
+        _ folder: inout Folder, _ issues: inout [ConfigIssue]
+    ) -> ([Language: Wordings], parts: [(name: String, keys: [String])]) {
         var all: [Language: Wordings] = [:]
+        var parts: [(name: String, keys: [String])] = []
         for part in folder.folders(in: "texts") {
             let wordings = wordings(&issues) { folder.json("texts", part, $0.part.dotted("json")) }
             for key in wordings[.en]?.all.keys.sorted() ?? [] where wordings[.cy]?.all[key] == nil {
                 folder.note("\(folder.path)/texts/\(part)/cy.json", "has no '\(key)'")
             }
+            parts.append((part.text, wordings[.en]?.keys ?? []))
             for (language, own) in wordings {
                 let known = all[language] ?? Wordings()
                 issues += own.repeated(from: known)
                 all[language] = known.overlaid(with: own)
             }
         }
-        return all
+        return (all, parts)
     }
 
     private static func wordings(

@@ -113,7 +113,9 @@ struct SiteCheck {
             note(["plugins", "words"], "plugins has no 'words', which shows the pages that the footer and tiles name")
         }
         if !blueprint.answers(SiteLinks.home) {
-            let homes = facts.audience == .staff ? ["caseload"] : ["home-tiles", "home-dashboard"]
+            let homes =
+                portal.isConsole
+                ? ["console"] : facts.audience == .staff ? ["caseload"] : ["home-tiles", "home-dashboard"]
             let said = homes.first { portal.source.says(["plugins", $0]) } ?? homes[0]
             note(
                 ["plugins", said],

@@ -23,7 +23,8 @@ struct TenantFile {
     /// Reads a council. It is also called with an empty value, because the schema is derived from these reads.
     static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
-        let name = settings.require("name", as: PublicName.self, "The council's full name, the same or by language")
+        let name = settings.require(
+            "name", as: PublicName.self, owner: .council, "The council's full name, the same or by language")
         let hosts = settings.require("hosts", as: [HostName].self, "The hosts it answers on")
         for host in Set(hosts) where hosts.count(where: { $0 == host }) > 1 {
             settings.note("hosts", "has '\(host)' more than once, wanted it once")
@@ -70,7 +71,8 @@ struct TenantFile {
         }
         let tenant = Tenant(
             id: id, name: name,
-            short: settings.optional("short", as: PublicName.self, "The council's short name; left out, its full one")
+            short: settings.optional(
+                "short", as: PublicName.self, owner: .council, "The council's short name; left out, its full one")
                 ?? name,
             hosts: hosts.map(\.text), staffHost: staffHost?.text, formerHosts: former.map(\.text), contact: contact,
             areas: areas, services: services, mail: mail,
@@ -93,8 +95,9 @@ extension Tenant.Sender {
     init(_ settings: inout Settings, named name: String) {
         let address = settings.require("from", as: MailAddress.self, "The address mail comes from")
         let sender = settings.optional(
-            "name", as: ShortText.self, "The name beside it; left out, that of the council or the portal")
-        let reply = settings.optional("replyTo", as: MailAddress.self, "The address answers go to")
+            "name", as: ShortText.self, owner: .council,
+            "The name beside it; left out, that of the council or the portal")
+        let reply = settings.optional("replyTo", as: MailAddress.self, owner: .council, "The address answers go to")
         self.init(
             from: Mailbox(address: address.text, name: sender?.text ?? name),
             replyTo: reply.flatMap { Mailbox(address: $0.text) })

@@ -5,6 +5,8 @@ import PortalKit
 struct Wordings {
     private(set) var all: [String: String] = [:]
     private(set) var positions: [String: Position] = [:]
+    /// The keys in the order of the file.
+    var keys: [String] { all.keys.sorted { (positions[$0]?.line ?? 0, $0) < (positions[$1]?.line ?? 0, $1) } }
 
     init() {}
 

@@ -51,7 +51,9 @@ struct OutsidePages: Sendable {
         let others = live.filter { $0.portal.audience != .staff }
         func landing(_ site: Site) -> Address { site.link(site.defaultLanguage, SiteLinks.landing()) }
         // On a separate host for staff, the team's portal is the only one.
-        let quiet = others.isEmpty ? [] : live.filter { $0.portal.audience == .staff }
+        let quiet =
+            others.isEmpty
+            ? [] : live.filter { $0.portal.audience == .staff && $0.portal.name != PortalFile.consolePack }
         let main: HTML = """
             <div class="prose flow"><h1>\(tenant.name)</h1><p class="lead">\(texts("outside.portals"))</p>\
             <ul class="rows">\(each: others.isEmpty ? live : others, { site in

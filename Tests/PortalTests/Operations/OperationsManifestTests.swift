@@ -19,7 +19,7 @@ import Testing
 
     private func store(_ data: DataFolder, _ tenant: String) -> Store {
         StorePool().store(
-            at: "\(data.path)/\(tenant)/live.sqlite", migrations: [Self.notes], identity: data.identity(tenant, .live))
+            at: "\(data.path)/\(tenant)/live.sqlite", migrations: [Self.notes], identity: data.identity(tenant, "live"))
     }
 
     /// A process that has data of a council, and ends.
@@ -155,7 +155,7 @@ import Testing
         let watch = DataWatch(data, stores: room, readiness: readiness, journal: journal)
         let store = room.store(
             at: "\(data.path)/leafshire/live.sqlite", migrations: [Self.notes],
-            identity: data.identity("leafshire", .live))
+            identity: data.identity("leafshire", "live"))
         try await store.write { try $0.run("INSERT INTO note (id) VALUES ('kept')") }
         watch.look()
         #expect(readiness.isReady && watch.reports.isEmpty && watch.statuses.map(\.trouble) == [nil])

@@ -8,6 +8,16 @@ public struct Catalogue: Sendable {
     /// switch on.
     public let migrations: [Migration]
 
+    /// The same plugins, and one of the program's own at the end if it is not among them.
+    public func adding(_ plugin: any Plugin.Type) -> Catalogue {
+        guard !plugins.contains(where: { $0.name == plugin.name }) else { return self }
+        return Catalogue(plugins + [plugin], all: migrations + plugin.migrations)
+    }
+
+    private init(_ plugins: [any Plugin.Type], all migrations: [Migration]) {
+        (self.plugins, self.migrations) = (plugins, migrations)
+    }
+
     /// The plugins.
     /// - Parameter modules: the migrations of the modules that the plugins are made of, in order.
     public init(_ plugins: [any Plugin.Type], migrations modules: [Migration]) {

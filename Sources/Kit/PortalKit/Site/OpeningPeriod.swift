@@ -42,11 +42,32 @@ public struct OpeningPeriod: Hashable, Sendable {
 
     private static func instant(_ key: String, _ settings: inout Settings) -> Date? {
         let meaning = "London time, such as 2022-05-01T00:00"
-        guard let text = settings.optional(key, as: String.self, owner: .council, meaning) else { return nil }
-        guard let instant = Dates.instant(london: text) else {
-            settings.note(key, "is '\(text)', wanted a time such as 2022-05-01T00:00")
-            return nil
-        }
-        return instant
+        return settings.optional(key, as: LondonTime.self, owner: .council, meaning)?.instant
     }
+}
+
+/// A time in London as a setting, such as `2022-05-01T00:00`.
+public struct LondonTime: SettingText, Hashable {
+    /// The time as it is written.
+    public let text: String
+    /// The instant.
+    public let instant: Date
+
+    /// Reads a time; nil for any other text.
+    public init?(_ text: String) {
+        guard let instant = Dates.instant(london: text) else { return nil }
+        (self.text, self.instant) = (text, instant)
+    }
+
+    /// A time such as `2022-05-01T00:00`.
+    public static var form: SettingForm {
+        SettingForm(
+            wanted: "a time such as 2022-05-01T00:00",
+            schema: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"])
+    }
+
+    /// The start of 1970.
+    public static var placeholder: LondonTime { LondonTime(start: ()) }
+
+    private init(start: Void) { (text, instant) = ("", Date(timeIntervalSince1970: 0)) }
 }

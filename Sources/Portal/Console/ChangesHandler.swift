@@ -1,0 +1,228 @@
+import Configuration
+import Database
+import Forms
+import Markup
+import PortalKit
+import Web
+
+/// What the draft changes: the list to read before it is published, and publishing.
+enum ChangesHandler {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get(ConsoleLinks.changes, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            return .page(ChangesPage.page(request, plans: try await Plans(request)))
+        }
+        blueprint.post(ConsoleLinks.plan, .staff(.admin)) { visit in
+            try await plan(try await ConsoleRequest(visit))
+        }
+        blueprint.post(ConsoleLinks.cancelPlan, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            _ = try await request.author()
+            try await request.service.cancel(visit.parameters["plan"] ?? "", of: request.tenant)
+            return .redirect(visit.link(ConsoleLinks.changes).query(["done": "cancelled"]))
+        }
+        blueprint.post(ConsoleLinks.undo, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            return try await undo(request)
+        }
+        blueprint.post(ConsoleLinks.publish, .staff(.admin)) { visit in
+            try await publish(try await ConsoleRequest(visit))
+        }
+    }
+
+    static let note = Field("note", "console.publish.note", hint: "console.publish.note.hint", limit: 300)
+
+    /// The version of the draft that the page showed; -1 if it names none.
+    private static func version(_ visit: Visit) -> Int {
+        visit.form["version"].flatMap { Int($0, in: 0...1_000_000_000) } ?? -1
+    }
+
+    /// Makes one setting in the draft as it is on LIVE.
+    private static func undo(_ request: ConsoleRequest) async throws -> Reply {
+        guard let path = request.visit.parameters["path"].flatMap(SettingPath.init(text:)) else {
+            throw Problem(.notFound)
+        }
+        let change = request.live[path].map { ConfigurationService.Edit.Change.pin($0) } ?? .putBack
+        let outcome = try await request.service.save(
+            [.init(path: path, change: change)], of: request.tenant, by: request.author(), at: request.visit.now)
+        guard case .refused(let refusals) = outcome else {
+            return .redirect(request.visit.link(ConsoleLinks.changes).query(["done": "undone"]))
+        }
+        return .page(ChangesPage.page(request, refusals, plans: try await Plans(request)), status: 422)
+    }
+
+    /// The planned publications of a council, and what people wrote in the forms that the draft changes.
+    struct Plans: Sendable {
+        let waiting: [Plan]
+        let failed: [Plan]
+        /// By the form, in the order of its changes.
+        let uses: [(form: CouncilFile, use: FormUse)]
+
+        init(_ request: ConsoleRequest) async throws {
+            var forms: [(CouncilFile, String)] = []
+            for change in request.changes {
+                guard case .form(let name) = change.path.file, !forms.contains(where: { $0.0 == change.path.file })
+                else {
+                    continue
+                }
+                forms.append((change.path.file, name.text))
+            }
+            let names = forms
+            uses = try await request.visit.site.store.scan { db in
+                try names.map { ($0.0, try FormUse(db, form: $0.1)) }
+            }
+            let store = request.service.store(request.tenant)
+            guard store.isThere else {
+                (waiting, failed) = ([], [])
+                return
+            }
+            (waiting, failed) = try await store.read { (try PlanStore.waiting($0), try PlanStore.failed($0)) }
+        }
+    }
+
+    static let time = [
+        Field("day", "console.plan.day", .date(.future), required: true),
+        Field("time", "console.plan.time", hint: "console.time.hint", limit: 5),
+    ]
+
+    private static func plan(_ request: ConsoleRequest) async throws -> Reply {
+        let visit = request.visit
+        var typed = FormValues.read(time + [note], from: visit.form)
+        typed.check(time, for: visit)
+        let clock = typed["time"].isEmpty ? "00:00" : typed["time"].count == 4 ? "0\(typed["time"])" : typed["time"]
+        let due = typed.date("day").flatMap { Dates.instant(london: "\($0.iso)T\(clock)") }
+        if typed.findings.isEmpty, due == nil { typed.refuse("time", visit.texts("console.plan.time.wrong")) }
+        if let due, due <= visit.now { typed.refuse("time", visit.texts("console.plan.past")) }
+        guard let due, typed.findings.isEmpty else {
+            return .page(ChangesPage.page(request, [], typed, plans: try await Plans(request)), status: 422)
+        }
+        let result = try await request.service.plan(
+            request.tenant, version: version(visit), due: due, note: typed["note"],
+            by: request.author(), language: visit.language)
+        if case .published = result {
+            return .redirect(visit.link(ConsoleLinks.changes).query(["done": "planned"]))
+        }
+        return try await unpublished(result, typed, request)
+    }
+
+    private static func publish(_ request: ConsoleRequest) async throws -> Reply {
+        let visit = request.visit
+        let typed = FormValues.read([note], from: visit.form)
+        let result = try await request.service.publish(
+            request.tenant, version: version(visit), note: typed["note"],
+            by: request.author(), at: visit.now)
+        if case .published(let number) = result {
+            return .redirect(visit.link(ConsoleLinks.revision(String(number))).query(["done": "published"]))
+        }
+        return try await unpublished(result, typed, request)
+    }
+
+    /// The reply to a publication that did not happen.
+    private static func unpublished(
+        _ result: ConfigurationService.Publication, _ typed: FormValues, _ request: ConsoleRequest
+    ) async throws -> Reply {
+        let fresh = try await ConsoleRequest(request.visit)
+        let plans = try await Plans(fresh)
+        switch result {
+        case .published, .nothing: return .redirect(request.visit.link(ConsoleLinks.changes))
+        case .changed: return .page(ChangesPage.page(fresh, isChanged: true, typed, plans: plans), status: 409)
+        case .refused(let refusals): return .page(ChangesPage.page(fresh, refusals, typed, plans: plans), status: 422)
+        }
+    }
+}
+
+enum ChangesPage {
+    /// - Parameters:
+    ///   - refusals: why the draft cannot be published.
+    ///   - isChanged: whether someone changed the draft since the page was shown.
+    static func page(
+        _ request: ConsoleRequest, _ refusals: [ConfigurationService.Refusal] = [], isChanged: Bool = false,
+        _ typed: FormValues = FormValues(), plans: ChangesHandler.Plans
+    ) -> Page {
+        let (texts, visit) = (request.texts, request.visit)
+        let changes = request.changes
+        let findings =
+            typed.findings + refusals.map { ValidationError("changes", RefusalWords($0, request).message) }
+        let difference = ChangeList(request, from: request.live, to: request.draft.overlay)
+        let content: HTML = """
+            \(Parts.alert(saying: texts("console.publish.changed")), if: isChanged)\
+            \(Parts.empty(.tick, texts("console.changes.none"), "\(texts("console.changes.none.hint"))"), if: changes.isEmpty)\
+            <section class="flow" id="changes">\(difference.html(undo: true))</section>\(uses(plans, request))\
+            \(tryOut(request), if: !changes.isEmpty)\(publication(typed, request), if: !changes.isEmpty)\
+            \(waiting(plans, request))
+            """
+        return ConsoleFrame(request).page(
+            texts("console.changes.title"), lead: changes.isEmpty ? "" : texts("console.changes.lead"),
+            section: .changes,
+            findings: findings, hasMenu: false, content)
+    }
+
+    /// What people have begun and sent of the forms that change, and what becomes of it.
+    private static func uses(_ plans: ChangesHandler.Plans, _ request: ConsoleRequest) -> HTML {
+        let (texts, words) = (request.texts, SettingWords(request))
+        guard !plans.uses.isEmpty else { return .empty }
+        return """
+            <h2>\(texts("console.uses.title"))</h2>\(Parts.rows(plans.uses) { form, use in
+                let values = ["drafts": String(use.drafts), "sent": String(use.submissions)]
+                return Parts.row("\(words.file(form))", [texts("console.uses.count", values)])
+            })<p>\(texts("console.uses.about"))</p>
+            """
+    }
+
+    /// The TEST portals, which have the draft.
+    private static func tryOut(_ request: ConsoleRequest) -> HTML {
+        let texts = request.texts
+        let words = SettingWords(request)
+        return """
+            <h2>\(texts("console.try.title"))</h2><p>\(texts("console.try.about"))</p>\
+            <ul>\(each: request.base.portals, { portal in
+                let name = words.file(.portal(portal))
+                return request.testAddress(portal).map { "<li><a href=\"\($0)\">\(name)</a></li>" as HTML } ?? .empty
+            })</ul>
+            """
+    }
+
+    private static func publication(_ typed: FormValues, _ request: ConsoleRequest) -> HTML {
+        let texts = request.texts
+        let content: HTML = """
+            \(Parts.hidden("version", String(request.draft.version)))\
+            \(Parts.fields([ChangesHandler.note], typed, texts))\
+            <div class="actions"><button class="button">\(texts("console.publish.now"))</button></div>
+            """
+        let later: HTML = """
+            \(Parts.hidden("version", String(request.draft.version)))\(Parts.fields(ChangesHandler.time, typed, texts))\
+            <div class="actions"><button class="button second">\(texts("console.plan.button"))</button></div>
+            """
+        return """
+            <h2>\(texts("console.publish.title"))</h2><p>\(texts("console.publish.about"))</p>\
+            \(Parts.form(request.visit.link(ConsoleLinks.publish), request.visit, content))\
+            <h2>\(texts("console.plan.title"))</h2><p>\(texts("console.plan.about"))</p>\
+            \(Parts.form(request.visit.link(ConsoleLinks.plan), request.visit, later))
+            """
+    }
+
+    /// The planned publications, and those that failed.
+    private static func waiting(_ plans: ChangesHandler.Plans, _ request: ConsoleRequest) -> HTML {
+        let (texts, visit) = (request.texts, request.visit)
+        func when(_ plan: Plan) -> String { visit.dates.dateAndTime(plan.due) }
+        let list: HTML = """
+            <h2>\(texts("console.plans"))</h2>\(Parts.rows(plans.waiting) { plan in
+                let values = ["when": when(plan), "name": plan.author.name]
+                let button: HTML = """
+                    <button class="link-button">\(texts("console.plan.cancel"))<span class="hidden"> \(when(plan))</span></button>
+                    """
+                let changes = ChangeList(request, from: plan.base, to: plan.overlay).html()
+                let more: HTML = "<details><summary>\(texts("console.plan.changes"))</summary>\(changes)</details>"
+                return Parts.row(
+                    "\(texts("console.plan.due", values))", plan.note.isEmpty ? [] : [plan.note], more: more,
+                    beside: Parts.form(visit.link(ConsoleLinks.cancelPlan(plan.id)), visit, button))
+            })
+            """
+        let failed: HTML = """
+            <h2>\(texts("console.plans.failed"))</h2>\(Parts.rows(plans.failed) { plan in
+                Parts.row("\(texts("console.plan.failed", ["when": when(plan), "name": plan.author.name]))")
+            })
+            """
+        return "\(list, if: !plans.waiting.isEmpty)\(failed, if: !plans.failed.isEmpty)"
+    }
+}

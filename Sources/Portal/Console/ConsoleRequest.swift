@@ -1,0 +1,104 @@
+import Configuration
+import Database
+import Identity
+import Markup
+import PortalKit
+import Web
+
+/// A request of the console, with the council's files and changes as they are.
+struct ConsoleRequest: Sendable {
+    let visit: Visit
+    let service: ConfigurationService
+    let base: CouncilBase
+    let shapes: CouncilShapes
+    let draft: Draft
+    /// What LIVE has.
+    let live: Overlay
+
+    /// Reads what the pages need. Throws if the console is not connected with a serving process.
+    init(_ visit: Visit) async throws {
+        guard let service = visit.site.features.kept(ConfigurationService.self) else {
+            throw Problem(.unavailable, detail: "no configuration service")
+        }
+        let tenant = visit.site.tenant.id
+        (self.visit, self.service, shapes) = (visit, service, try service.shapes())
+        base = try await service.base(tenant)
+        draft = try await service.draft(tenant)
+        live = service.overlays[tenant].live
+    }
+
+    var texts: Texts { visit.texts }
+    var tenant: String { visit.site.tenant.id }
+
+    /// The signed-in admin, whose session is checked again. Throws ``SessionEnded`` if it has ended meanwhile.
+    func author() async throws -> Author {
+        let session = try visit.account
+        let sessions = visit.site.features.sessions
+        let isLive = try await visit.site.store.read { db in try sessions?.isLive(session, db) ?? true }
+        guard isLive else { throw SessionEnded() }
+        return Author(account: session.account, name: session.name)
+    }
+
+    /// The setting that the address names. Throws `Problem(.notFound)` if a council has no such setting.
+    func path() throws -> SettingPath {
+        guard let path = visit.parameters["path"].flatMap(SettingPath.init(text:)), shapes.place(of: path) != nil,
+            isThere(path)
+        else { throw Problem(.notFound) }
+        return path
+    }
+
+    /// Whether the council has the file, and the entries on the way to a setting.
+    private func isThere(_ path: SettingPath) -> Bool {
+        switch path.file {
+        case .tenant, .wordings, .page, .drawing: break
+        case .portal(let name): guard base.portals.contains(name) else { return false }
+        case .form(let name): guard base.forms.contains(name) else { return false }
+        case .theme(let name): guard base.themes.contains(name) else { return false }
+        }
+        return path.keys.indices.allSatisfy { index in
+            let table = SettingPath(path.file, Array(path.keys[..<index]))
+            // Taken out is there too: it can be put back.
+            guard path.keys[index] != "$order", case .each? = shapes.place(of: table) else { return true }
+            let (name, isLast) = (path.keys[index], index == path.keys.count - 1)
+            return value(table)?.table?[name] != nil || base.value(at: table.part(name)) != nil
+                || (isLast && NewEntry.isName(name))
+        }
+    }
+
+    /// The council as the draft has it.
+    var state: CouncilState { CouncilState(base: base, overlay: draft.overlay) }
+
+    /// The value of a setting in the draft; nil if nothing gives it, so that the engine's default holds.
+    func value(_ path: SettingPath) -> ConfigValue? { state.value(path) }
+
+    /// The names of the pages of text that the council has in the draft.
+    /// - Parameter file: the portal that shows them, whose languages they must have; nil for all pages.
+    func pages(for file: CouncilFile? = nil) -> [String] {
+        let added = draft.overlay.files.compactMap { if case .page(let name, _) = $0 { name.text } else { nil } }
+        let wanted = file.map(languages) ?? []
+        return Set(base.pageNames + added).sorted().filter { name in
+            FileName(name).map { name in wanted.allSatisfy { value(SettingPath(.page(name, $0))) != nil } } ?? false
+        }
+    }
+
+    /// Whether a portal of the council offers the form.
+    func isOffered(_ form: FileName) -> Bool {
+        service.sites(tenant).contains { $0.features.offers.contains { $0.name == form.text } }
+    }
+
+    /// The first page of a portal's TEST site; nil if it is not served.
+    func testAddress(_ portal: FileName) -> Address? {
+        let site = service.sites(tenant).first { $0.portal.name == portal.text && $0.environment == .test }
+        return site.map { $0.link(visit.language, SiteLinks.landing()) }
+    }
+
+    /// What the draft changes, value by value.
+    var changes: [Overlay.Change] { draft.overlay.changes(since: live) }
+
+    /// The languages in which a setting's words are asked for: those of its portal, or of all portals of the council.
+    func languages(_ file: CouncilFile) -> [Language] {
+        if case .portal(let name) = file { return base.languages(of: name) }
+        let all = Set(base.portals.flatMap { base.languages(of: $0) })
+        return Language.allCases.filter(all.contains)
+    }
+}

@@ -1,0 +1,111 @@
+import Configuration
+import Markup
+import PortalKit
+import Vault
+import Web
+
+/// Adds, orders and takes out entries of a table, such as tiles.
+enum EntriesHandler {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get(ConsoleLinks.add, .staff(.admin)) { visit in
+            let table = try await ConsoleRequest(visit).path()
+            return .redirect(visit.link(ConsoleLinks.settings(table.part(NewEntry.name()).text)))
+        }
+        blueprint.post(ConsoleLinks.order, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            return try await order(try request.path(), request)
+        }
+        blueprint.post(ConsoleLinks.remove, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            return try await remove(try request.path(), request)
+        }
+        blueprint.post(ConsoleLinks.putBack, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            let path = try request.path()
+            return try await save([.init(path: path, change: .putBack)], "undone", at: path.parent ?? path, request)
+        }
+    }
+
+    private static func order(_ table: SettingPath, _ request: ConsoleRequest) async throws -> Reply {
+        let form = request.visit.form
+        var names = request.value(table)?.table?.keys ?? []
+        let seen = form["seen"] ?? ""
+        guard let move = EntryMove(text: form["move"] ?? ""), let place = names.firstIndex(of: move.name) else {
+            throw Problem(.malformed, detail: "no such entry")
+        }
+        let other = move.way == .up ? place - 1 : place + 1
+        guard names.indices.contains(other) else { return back(to: table, "same", request) }
+        names.swapAt(place, other)
+        let order = ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
+        let edit = ConfigurationService.Edit(path: table.part("$order"), change: .set(order)) { draft in
+            digest(draft.value(table)) == seen
+        }
+        return try await save([edit], "ordered", at: table, request)
+    }
+
+    private static func remove(_ path: SettingPath, _ request: ConsoleRequest) async throws -> Reply {
+        guard let table = path.parent, case .each? = request.shapes.place(of: table) else { throw Problem(.notFound) }
+        let seen = request.visit.form["seen"] ?? ""
+        let edit = ConfigurationService.Edit(path: path, change: .clear) { digest($0.value(path)) == seen }
+        return try await save([edit], "removed", at: table, request)
+    }
+
+    private static func save(
+        _ edits: [ConfigurationService.Edit], _ done: String, at table: SettingPath, _ request: ConsoleRequest
+    ) async throws -> Reply {
+        let outcome = try await request.service.save(
+            edits, of: request.tenant, by: request.author(), at: request.visit.now)
+        switch outcome {
+        case .saved: return back(to: table, done, request)
+        case .refused(let refusals):
+            var typed = FormValues()
+            for refusal in refusals { typed.add("entries", RefusalWords(refusal, request).message) }
+            return .page(EntriesPage.page(table, typed, try await ConsoleRequest(request.visit)), status: 422)
+        case .conflict:
+            let fresh = try await ConsoleRequest(request.visit)
+            var typed = FormValues()
+            typed.add("entries", request.texts("console.conflict.entries"))
+            return .page(EntriesPage.page(table, typed, fresh), status: 409)
+        }
+    }
+
+    private static func back(to table: SettingPath, _ done: String, _ request: ConsoleRequest) -> Reply {
+        .redirect(request.visit.link(ConsoleLinks.settings(table.text)).query(["done": done]))
+    }
+
+    /// Identifies the state of a table or of an entry.
+    static func digest(_ value: ConfigValue?) -> String { Digest.sha256Hex(value?.json ?? "") }
+}
+
+/// An entry and where to move it by one place, as the value of a button: `up:<name>` or `down:<name>`.
+struct EntryMove {
+    enum Way: String {
+        case up, down
+    }
+
+    let name: String
+    let way: Way
+
+    init(_ name: String, _ way: Way) { (self.name, self.way) = (name, way) }
+
+    /// Reads ``text``; nil for any other text.
+    init?(text: String) {
+        guard let colon = text.firstIndex(of: ":"), let way = Way(rawValue: String(text[..<colon])) else { return nil }
+        self.init(String(text[text.index(after: colon)...]), way)
+    }
+
+    var text: String { "\(way.rawValue):\(name)" }
+}
+
+/// The names of entries that the console adds.
+enum NewEntry {
+    private static let prefix = "own-"
+
+    /// A name that no other entry has: `own-` and eight hexadecimal digits.
+    static func name() -> String { prefix + Digest.sha256Hex(newID()).prefix(8) }
+
+    /// Whether the console may add an entry of this name.
+    static func isName(_ name: String) -> Bool {
+        name.hasPrefix(prefix) && name.count == 12 && name.dropFirst(4).allSatisfy(\.isHexDigit)
+    }
+}

@@ -1,0 +1,96 @@
+import Configuration
+import Forms
+import PortalKit
+import Vault
+
+/// What the page of an entry of a table does besides changing its settings: an entry that is not there yet is added with
+/// them, and steps and questions of a form show only what is of use to them.
+struct FormEntry {
+    private let path: SettingPath
+    private let request: ConsoleRequest
+
+    init(_ path: SettingPath, _ request: ConsoleRequest) { (self.path, self.request) = (path, request) }
+
+    /// The name of the table of the entry; nil for what is no entry.
+    private var table: String? {
+        guard let parent = path.parent, case .each? = request.shapes.place(of: parent) else { return nil }
+        return parent.keys.last
+    }
+
+    private var isForm: Bool { if case .form = path.file { true } else { false } }
+    private var isNew: Bool { table != nil && request.value(path) == nil }
+    private var isStep: Bool { isForm && path.keys.count == 2 && table == "steps" }
+    private var isQuestion: Bool { isForm && table == "questions" }
+
+    /// Whether a setting is of no use to the entry. The kind of a question can be chosen until it is published, because an
+    /// answer is kept by the question's name.
+    func hides(_ setting: SettingPath) -> Bool {
+        // A document is a file that the provider keeps.
+        if isStep, setting.keys.contains("template") { return request.value(path.part("template")) == nil }
+        guard isQuestion, setting.parent == path, let key = setting.keys.last else { return false }
+        if key == "kind" { return request.base.value(at: setting, with: request.live) != nil }
+        guard let kind = request.value(path.part("kind"))?.string else { return !Self.order.contains(key) }
+        return !QuestionSettings.isUsed(key, by: kind)
+    }
+
+    /// The settings of a question in the order in which one thinks of them.
+    private static let order = ["label", "kind", "hint", "need", "choices"]
+
+    /// The inputs in the order of the page.
+    func sorted(
+        _ inputs: [(heading: SettingPath?, input: SettingInput)]
+    ) -> [(heading: SettingPath?, input: SettingInput)] {
+        guard isQuestion else { return inputs }
+        let first = Self.order.compactMap { key in inputs.first { $0.input.path == path.part(key) } }
+        return first + inputs.filter { input in !first.contains { $0.input.path == input.input.path } }
+    }
+
+    /// The label of the first question of a new step, without which it would be none; nil for anything else.
+    func firstQuestion(_ languages: [Language]) -> SettingInput? {
+        guard isStep, isNew, case .group(let shape)? = request.shapes.place(of: question),
+            let label = shape.entries.first(where: { $0.key == "label" })
+        else { return nil }
+        return SettingInput(
+            label, at: question.part("label"), name: "first", languages: languages, pages: [])
+    }
+
+    private var question: SettingPath {
+        path.part("questions", "own-\(Digest.sha256Hex(path.text).prefix(8))")
+    }
+
+    /// The edits without those of settings that the chosen kind of a new question does not use.
+    func used(_ edits: [ConfigurationService.Edit]) -> [ConfigurationService.Edit] {
+        guard isQuestion, isNew else { return edits }
+        let kind = edits.lazy.compactMap { edit -> String? in
+            guard edit.path == path.part("kind"), case .set(let kind) = edit.change else { return nil }
+            return kind.string
+        }.first
+        return edits.filter { QuestionSettings.isUsed($0.path.keys[path.keys.count], by: kind ?? "short-text") }
+    }
+
+    /// The words of a page in its other languages, once one is changed: shared words in them would say something else.
+    func pinned(besides edits: [ConfigurationService.Edit]) -> [ConfigurationService.Edit] {
+        guard case .page(let name, _) = path.file else { return [] }
+        let others = Language.allCases.map { SettingPath(.page(name, $0)) }.filter { other in
+            !edits.contains { $0.path == other } && request.base.layer(of: other) == .shared
+        }
+        return others.compactMap { other in request.value(other).map { .init(path: other, change: .pin($0)) } }
+    }
+
+    /// What is added before the settings that the page sets: the entry itself, its place before the summary, and what a
+    /// question needs.
+    func added(besides edits: [ConfigurationService.Edit]) -> [ConfigurationService.Edit] {
+        guard isNew else { return [] }
+        if isStep, let table = path.parent, let name = path.keys.last {
+            var names = request.value(table)?.table?.keys ?? []
+            names.insert(name, at: max(0, names.count - 1))
+            let order = ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
+            return [
+                .init(path: table.part("$order"), change: .set(order)),
+                .init(path: question.part("kind"), change: .set("short-text")),
+            ]
+        }
+        let isInside = edits.contains { $0.path.isPart(of: path) }
+        return isInside ? [] : [.init(path: path, change: .set([:]))]
+    }
+}

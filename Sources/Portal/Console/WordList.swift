@@ -1,0 +1,66 @@
+import Configuration
+import Foundation
+import PortalKit
+
+/// The wordings of a portal.
+struct WordList {
+    /// A part of the site with the keys of its wordings.
+    struct Part {
+        let name: String
+        let keys: [String]
+    }
+
+    let portal: FileName
+    let languages: [Language]
+    /// The parts, in the order of their names.
+    let parts: [Part]
+    private let request: ConsoleRequest
+
+    init(_ request: ConsoleRequest, _ portal: FileName) {
+        (self.request, self.portal) = (request, portal)
+        languages = request.languages(.portal(portal))
+        parts = request.base.wordingParts.map { Part(name: $0.name, keys: $0.keys) }
+    }
+
+    func words(_ key: String, _ language: Language) -> String? {
+        request.state.wording(key, language, portal: portal)
+    }
+
+    private func path(_ key: String, _ language: Language) -> SettingPath {
+        SettingPath(.wordings(language), [portal.text, key])
+    }
+
+    func isChanged(_ key: String) -> Bool {
+        languages.contains { request.draft.overlay[path(key, $0)] != nil }
+    }
+
+    /// Whether the English was changed and the words in another language were not.
+    func isStale(_ key: String) -> Bool {
+        languages.contains(.en) && request.draft.overlay[path(key, .en)] != nil
+            && languages.contains { $0 != .en && request.draft.overlay[path(key, $0)] == nil }
+    }
+
+    /// The name of the part of the site that a wording is for.
+    func part(of key: String) -> String { parts.first { $0.keys.contains(key) }?.name ?? "" }
+
+    /// The keys in their order; what a search finds with the shortest words first, which are the nearest to it.
+    /// - Parameters:
+    ///   - part: the part to look in; empty for all.
+    ///   - search: text that the words have in one of the languages; empty for any.
+    func find(part: String, search: String, _ filter: WordsPage.Filter) -> [String] {
+        let keys = parts.filter { part.isEmpty || $0.name == part }.flatMap(\.keys)
+        let found = keys.filter { key in
+            let isShown =
+                switch filter {
+                case .all: true
+                case .changed: isChanged(key)
+                case .missing: languages.contains { words(key, $0) == nil }
+                case .stale: isStale(key)
+                }
+            guard isShown, !search.isEmpty else { return isShown }
+            return languages.contains { words(key, $0)?.localizedCaseInsensitiveContains(search) == true }
+        }
+        if search.isEmpty { return found }
+        return found.map { ($0, words($0, languages[0])?.count ?? 0) }.sorted { $0.1 < $1.1 }.map(\.0)
+    }
+}

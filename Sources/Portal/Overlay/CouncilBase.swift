@@ -1,0 +1,182 @@
+import Configuration
+import Folders
+import PortalKit
+
+/// A council's files without what it changes in the console.
+struct CouncilBase: Sendable {
+    /// Where a value comes from that the council has not changed.
+    enum Layer: String, Sendable {
+        /// The pack that a portal builds on, or a form or page that all councils share.
+        case shared
+        /// The council's files, which the provider keeps.
+        case provider
+    }
+
+    /// The names of its portals, in the order of their files.
+    let portals: [FileName]
+    /// The names of the forms that it may change: its own, and those of all councils.
+    let forms: [FileName]
+    /// The theme of the council, and those of its portals.
+    let themes: [FileName]
+    private let shared: Shared
+    /// What the provider's file says, and the same over what it builds on.
+    private let files: [CouncilFile: (own: ConfigValue, whole: ConfigValue)]
+    private let pages: [CouncilFile: String]
+
+    init(_ id: String, on context: Council.ReadingContext) {
+        shared = context.shared
+        var folder = Folder("\(context.tenants)/\(id)")
+        var files: [CouncilFile: (own: ConfigValue, whole: ConfigValue)] = [:]
+        let tenant = folder.json("tenant.json") ?? [:]
+        files[.tenant] = (tenant, tenant)
+        portals = folder.names(in: "portals", ending: "json")
+        var themes = [tenant.value(at: ["theme"])]
+        for name in portals {
+            let own = folder.json("portals", name.dotted("json")) ?? [:]
+            let pack = own.value(at: ["pack"])?.string.flatMap { context.shared.packs[$0] }?.portal ?? [:]
+            files[.portal(name)] = (own, pack.overlaid(with: own))
+            themes.append(own.value(at: ["theme"]))
+        }
+        let own = folder.tables(in: "forms")
+        forms = Set(own.keys).union(context.shared.forms.keys).sorted().compactMap { FileName($0) }
+        for name in forms {
+            let form = own[name.text] ?? [:]
+            files[.form(name)] = (form, (context.shared.forms[name.text] ?? [:]).overlaid(with: form))
+        }
+        for language in Language.allCases {
+            let words = folder.json(language.texts, isOptional: true) ?? [:]
+            files[.wordings(language)] = (words, words)
+        }
+        self.themes = Set(themes.compactMap { $0?.string.flatMap(FileName.init(_:)) }).sorted()
+        for name in self.themes {
+            var look = Folder("\(context.themes)/\(name)")
+            let theme = look.json("theme.json") ?? [:]
+            files[.theme(name)] = (theme, theme)
+        }
+        var pages: [CouncilFile: String] = [:]
+        for name in folder.names(in: "pages", ending: "md") {
+            if let file = CouncilFile(path: "pages/\(name).md") {
+                pages[file] = folder.text("pages", name.dotted("md"))
+            }
+        }
+        (self.files, self.pages) = (files, pages)
+    }
+
+    /// The value of a setting in the files; nil if they do not give it. For a wording of a portal, the words that it shows.
+    func value(at path: SettingPath) -> ConfigValue? {
+        if case .page = path.file { return page(path.file).map { ConfigValue(.string($0)) } }
+        if let wording = Wording(path) { return self.wording(wording) { files[$0.file]?.whole.value(at: $0.keys) } }
+        return files[path.file]?.whole.value(at: path.keys)
+    }
+
+    /// The value of a setting with what the council changes; nil if nothing gives it.
+    func value(at path: SettingPath, with overlay: Overlay) -> ConfigValue? {
+        if let wording = Wording(path) {
+            return self.wording(wording) { overlay[$0] ?? files[$0.file]?.whole.value(at: $0.keys) }
+        }
+        guard let change = overlay[path] else {
+            // A table around it may have been taken out.
+            let around = path.keys.indices.contains { end in
+                overlay[SettingPath(path.file, Array(path.keys[..<end]))]?.isTable == false
+            }
+            return around ? nil : value(at: path)
+        }
+        if change.kind == .null { return nil }
+        return (value(at: path) ?? ConfigValue(.null)).overlaid(with: change)
+    }
+
+    /// The value of a setting as it is shown: for an order, the names of all entries in it.
+    func shownValue(at path: SettingPath, with overlay: Overlay) -> ConfigValue? {
+        guard path.keys.last == "$order", let table = path.parent else { return value(at: path, with: overlay) }
+        let names = value(at: table, with: overlay)?.table?.keys ?? []
+        return ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
+    }
+
+    /// A wording of a portal in one language.
+    private struct Wording {
+        let language: Language
+        let portal: String
+        let key: String
+
+        init?(_ path: SettingPath) {
+            guard case .wordings(let language) = path.file, path.keys.count == 2 else { return nil }
+            (self.language, portal, key) = (language, path.keys[0], path.keys[1])
+        }
+    }
+
+    /// The words of a portal: its own, those of all portals of the council, its pack's, or the engine's.
+    private func wording(_ wording: Wording, _ own: (SettingPath) -> ConfigValue?) -> ConfigValue? {
+        for section in [wording.portal, Self.allPortals] {
+            let path = SettingPath(.wordings(wording.language), [section, wording.key])
+            if let words = own(path), words.kind != .null { return words }
+        }
+        let pack = FileName(wording.portal).flatMap(pack)
+        let layers = [pack?.wordings[wording.language], shared.wordings[wording.language]]
+        return layers.lazy.compactMap { $0?.all[wording.key] }.first.map { ConfigValue(.string($0)) }
+    }
+
+    /// The section of the wordings of all portals of a council.
+    static let allPortals = "all"
+
+    /// The layer that gives a setting; nil if none does, so that the engine's default holds.
+    func layer(of path: SettingPath) -> Layer? {
+        if case .page = path.file {
+            return pages[path.file] != nil ? .provider : page(path.file) != nil ? .shared : nil
+        }
+        guard let file = files[path.file] else { return nil }
+        if file.own.value(at: path.keys) != nil { return .provider }
+        return file.whole.value(at: path.keys) == nil ? nil : .shared
+    }
+
+    /// The pack of a portal; nil for one that is missing.
+    func pack(of portal: FileName) -> Shared.Pack? {
+        files[.portal(portal)]?.own.value(at: ["pack"])?.string.flatMap { shared.packs[$0] }
+    }
+
+    /// The languages of a portal, the first one first.
+    func languages(of portal: FileName) -> [Language] {
+        let names = value(at: SettingPath(.portal(portal), ["languages"]))?.list?.compactMap(\.string) ?? []
+        let languages = names.compactMap(Language.init(rawValue:))
+        return languages.isEmpty ? [.en] : languages
+    }
+
+    /// The parts of the engine's wordings, with the keys of each.
+    var wordingParts: [(name: String, keys: [String])] { shared.wordingParts }
+
+    /// The names of the council's pages of text, and of those that all councils share, sorted.
+    var pageNames: [String] {
+        let own = pages.keys.compactMap { if case .page(let name, _) = $0 { name.text } else { nil } }
+        let others = shared.pages.keys.compactMap { name in
+            Language.allCases.lazy.compactMap { FileName(name)?.without($0.part)?.text }.first
+        }
+        return Set(own + others).sorted()
+    }
+
+    /// The words of a page: the council's own, or else the shared ones; nil if there are none.
+    private func page(_ file: CouncilFile) -> String? {
+        guard case .page(let name, let language) = file else { return nil }
+        if let own = pages[file] { return own }
+        // With words of its own in another language, the shared ones would say something else.
+        let isOwn = Language.allCases.contains { pages[.page(name, $0)] != nil }
+        return isOwn ? nil : shared.pages[name.dotted(language.part).text]
+    }
+}
+
+extension ConfigValue {
+    /// Whether it is a table.
+    var isTable: Bool { table != nil }
+}
+
+/// A council's files with one state of its changes.
+struct CouncilState: Sendable {
+    let base: CouncilBase
+    let overlay: Overlay
+
+    /// The value of a setting; nil if nothing gives it, so that the engine's default holds.
+    func value(_ path: SettingPath) -> ConfigValue? { base.value(at: path, with: overlay) }
+
+    /// The words of a portal for a wording in one language; nil if there are none.
+    func wording(_ key: String, _ language: Language, portal: FileName) -> String? {
+        value(SettingPath(.wordings(language), [portal.text, key]))?.string
+    }
+}
