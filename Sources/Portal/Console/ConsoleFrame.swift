@@ -69,28 +69,34 @@ struct ConsoleFrame {
         return "<div class=\"block\">\(Parts.done(texts(words)))</div>"
     }
 
+    /// The pages of settings beside the one that is shown.
     private func menu(_ path: SettingPath?) -> HTML {
         let file = path?.file
-        let groups = Self.subjects(request, file)
-        let others = Self.others(request, file)
-        return """
-            <nav aria-label="\(texts("console.menu"))"><ul class="menu">\
-            \(each: others, { "<li><a href=\"\($0.address)\">\(texts($0.label))</a></li>" })\
-            \(each: groups, { subject in
-                let isOpen = path.map { subject == $0 || ($0.file == subject.file && !subject.keys.isEmpty && $0.keys.starts(with: subject.keys)) } ?? false
-                let current: HTML = isOpen ? " aria-current=\"page\"" : .empty
-                return "<li><a href=\"\(request.visit.link(ConsoleLinks.settings(subject.text)))\"\(current)>\(words.subject(subject))\(count(subject))</a></li>"
-            })</ul></nav>
-            """
+        let others = Self.others(request, file).map { Parts.MenuItem(texts($0.label), $0.address) }
+        let subjects = Self.subjects(request, file).map { subject in
+            let count = changes(in: subject)
+            let name = words.subject(subject)
+            return Parts.MenuItem(
+                count == 0 ? name : texts("console.menu.changed", ["name": name, "count": String(count)]),
+                request.visit.link(ConsoleLinks.settings(subject.text)), place(of: path, in: subject))
+        }
+        return Parts.menu(
+            "settings", label: texts("console.menu"), button: texts("console.menu"), others + subjects, texts)
+    }
+
+    /// How the page that is shown relates to a part.
+    private func place(of path: SettingPath?, in subject: SettingPath) -> Parts.MenuItem.Place? {
+        guard let path else { return nil }
+        if path == subject { return .page }
+        return !subject.keys.isEmpty && path.isPart(of: subject) ? .below : nil
     }
 
     /// The number of changes in a part.
-    private func count(_ subject: SettingPath) -> HTML {
-        let inside = request.changes.count { change in
+    private func changes(in subject: SettingPath) -> Int {
+        request.changes.count { change in
             change.path.file == subject.file
                 && (subject.keys.isEmpty ? change.path.keys.count == 1 : change.path.keys.starts(with: subject.keys))
         }
-        return inside == 0 ? .empty : " <span class=\"tag brand\">\(String(inside))</span>"
     }
 
     /// The other pages about a file: the wordings of a portal, the colours of a theme.

@@ -72,7 +72,7 @@ struct ConsoleScene {
             for language in site.portal.languages {
                 var browser = try town.browser(site.id, language)
                 for path in ["", "register", "forgot"] + site.pages.keys.map({ "page/\($0)" }) {
-                    let page = try await browser.open(path)
+                    let page = try await browser.visit(path)
                     shown["\(site.id) \(language) \(path)"] = page.text
                 }
             }

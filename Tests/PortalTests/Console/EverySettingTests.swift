@@ -110,7 +110,7 @@ extension Proofs {
             // The kind of a published question stays, and decides which others it has.
             "forms steps questions kind", "forms steps questions questions kind", "forms steps questions list",
             "forms steps questions questions max", "forms steps questions questions min",
-            "forms steps questions megabytes",
+            "forms steps questions megabytes", "forms steps questions types",
             // A document is a file of the provider's, with its title.
             "forms steps template file", "forms steps template title",
             // Beside another setting only: a link has a page or an address, a sender an address that is the provider's.
@@ -186,7 +186,7 @@ extension Proofs {
                 for language in site.portal.languages {
                     var browser = try town.browser(site.id, language)
                     for path in ["", "forgot"] + site.portal.footer.compactMap({ $0.page.map { "page/\($0)" } }) {
-                        shown["\(site.id) \(language) \(path)"] = try await browser.open(path).text
+                        shown["\(site.id) \(language) \(path)"] = try await browser.visit(path).text
                     }
                 }
             }

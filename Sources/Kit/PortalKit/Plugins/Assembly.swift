@@ -35,6 +35,9 @@ public struct Assembly: Sendable {
         source.position(["plugins", owner] + path, entry: entry)
     }
 
+    /// Whether the portal's own file has a setting of the current plugin.
+    func says(_ path: [String]) -> Bool { source.says(["plugins", owner] + path) }
+
     /// Records that the current plugin adds `what`; an issue if another plugin has added it.
     mutating func claim(_ what: String) {
         if let other = claims.updateValue(owner, forKey: what), other != owner { clash(with: other, over: what) }

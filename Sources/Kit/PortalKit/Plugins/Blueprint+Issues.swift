@@ -10,6 +10,9 @@ extension Blueprint {
         assembly.issues.append(ConfigIssue(assembly.position(path, entry: entry), message))
     }
 
+    /// Whether the portal's own file, and not only its pack, has a setting of the current plugin.
+    public func says(_ key: String) -> Bool { assembly.says([key]) }
+
     /// Reports a problem that does not prevent the site from being served; as ``refuse(_:at:entry:)`` otherwise.
     public mutating func warn(_ message: String, at path: [String] = []) {
         assembly.warnings.append(ConfigIssue(assembly.position(path), message))
