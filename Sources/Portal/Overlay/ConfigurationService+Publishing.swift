@@ -64,7 +64,9 @@ extension ConfigurationService {
         let refusals = try await refusals(of: wanted.live.located, tenant: tenant, before: live)
         guard refusals.isEmpty else { return .refused(refusals) }
         let base = try await base(tenant)
-        let shown = Self.shown(from: live, to: wanted.live, base)
+        let earlier = try await store.read { try OverlayStore.revisions($0, limit: 1).first?.shown ?? [] }
+        let known = earlier.compactMap { SettingPath(text: $0.path) }
+        let shown = Self.shown(from: live, to: wanted.live, base, also: known)
         let files = try context().tenants
         let number = try await store.write { db -> Int? in
             guard try OverlayStore.live(db) == live, let again = try next(db, live), again.live == wanted.live,
@@ -99,9 +101,12 @@ extension ConfigurationService {
     }
 
     /// The values that visitors see of the settings that a council has changed, before and after a publication.
-    private static func shown(from: Overlay, to: Overlay, _ base: CouncilBase) -> [ShownChange] {
+    /// - Parameter known: the settings that an earlier revision has recorded.
+    private static func shown(
+        from: Overlay, to: Overlay, _ base: CouncilBase, also known: [SettingPath]
+    ) -> [ShownChange] {
         let changed = to.changes(since: from).map(\.path)
-        let others = to.leaves.map(\.path).filter { !changed.contains($0) }
+        let others = Set(to.leaves.map(\.path) + known).subtracting(changed).sorted { $0.text < $1.text }
         return (changed.map { ($0, true) } + others.map { ($0, false) }).map { path, isChange in
             ShownChange(
                 path: path.text, before: base.shownValue(at: path, with: from)?.json,

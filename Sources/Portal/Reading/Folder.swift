@@ -96,13 +96,26 @@ struct Folder {
         let value: ConfigValue
         if let bytes = bytes(file, isOptional: isOptional || change != nil) {
             guard let read = ConfigValue.parse(bytes, file: files.named(file), issues: &issues) else { return nil }
-            value = change.map { read.changed(by: $0) } ?? read
+            value = change.map { read.changed(by: Self.without(takenOut: read, $0)) } ?? read
         } else {
             guard let change else { return nil }
             value = change
         }
         issues += Self.longTexts(value) + PlainText.hidden(in: value)
         return value
+    }
+
+    /// A change without what it has for entries that the file takes out, which it would bring back.
+    private static func without(takenOut file: ConfigValue, _ change: ConfigValue) -> ConfigValue {
+        guard let own = file.table, let table = change.table else { return change }
+        return ConfigValue(
+            .table(
+                ConfigTable(
+                    table.entries.compactMap { entry in
+                        guard let below = own[entry.key] else { return entry }
+                        if below.kind == .null, entry.value.table != nil { return nil }
+                        return .init(entry.key, at: entry.position, without(takenOut: below, entry.value))
+                    })), position: change.position)
     }
 
     /// Maximum length of a text in bytes, because it is rendered on every page that contains it.

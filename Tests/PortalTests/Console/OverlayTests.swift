@@ -126,7 +126,8 @@ extension Proofs {
             let council = try #require(
                 scene.town.requestHandler.directory.councils.first { $0.tenant.id == ConsoleScene.tenant })
             #expect(council.tenant.contact.phone == "01632 960111")
-            #expect(!council.sites.contains { site in site.portal.tiles.contains { $0.icon == .star } })
+            let citizen = council.sites.filter { $0.portal.name == "citizen" }
+            #expect(citizen.count == 2 && citizen.allSatisfy { !$0.portal.tiles.contains { $0.name == "admissions" } })
             #expect(scene.service.overlays[ConsoleScene.tenant].live[icon] == "star")
         }
     }

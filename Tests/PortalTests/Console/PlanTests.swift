@@ -84,12 +84,14 @@ extension Proofs {
             let scene = try ConsoleScene(edited: true)
             let admin = try await scene.town.account("ada@example.org", "leicester/team/live")
             let author = Author(account: admin, name: "Ada Wynn")
-            let icon = SettingPath(.portal("citizen"), ["tiles", "admissions", "icon"])
-            guard case .saved(let draft) = try await scene.save([.init(path: icon, change: .set("star"))], by: author)
+            let policy = SettingPath(.portal("citizen"), ["plugins", "two-step", "policy"])
+            guard
+                case .saved(let draft) = try await scene.save([.init(path: policy, change: .set("always"))], by: author)
             else { throw Missing(what: "a saved draft") }
             _ = try await scene.service.plan(
                 ConsoleScene.tenant, version: draft.version, due: scene.now + 60, note: "", by: author, language: .en)
-            try scene.town.copy.set(["tiles", "admissions"], to: ConfigValue(.null), in: "portals/citizen.json")
+            try scene.town.copy.set(
+                ["plugins", "two-step", "policies"], to: ["opt-in", "area"], in: "portals/citizen.json")
             scene.town.readAgain()
             scene.town.clock.advance(by: 60)
             for second in 0..<3 { await scene.service.publishDue(at: scene.now + Double(second)) }
