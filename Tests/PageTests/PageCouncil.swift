@@ -34,8 +34,7 @@ final class PageCouncil: Sendable {
         let shared = Shared(&config, catalogue)
         let stores = stores
         let configuration = ConfigurationService(
-            overlays: Overlays(), folder: folder, journal: Journal(sink: { _ in }, now: { Self.now }),
-            database: { stores.store(at: "\(folder)/\($0).council.sqlite", migrations: OverlayStore.migrations) })
+            stores, folder: folder, journal: Journal(sink: { _ in }, now: { Self.now }))
         let councils = Councils(
             root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: folder, everyoneTests: false,
             stores: stores, services: Self.services(folder), shared: shared, configuration: configuration)

@@ -77,12 +77,7 @@ final class Town: Sendable {
             throttle: Throttle(alarm: { lines.add("{\"event\":\"too-many-tries\",\"count\":\"\($0)\"}") }),
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", wakeOutbox: { _ in })
         let (stores, data) = (stores, self.data)
-        configuration = ConfigurationService(
-            overlays: Overlays(), folder: data, journal: services.journal,
-            database: { tenant in
-                stores.store(
-                    at: "\(data)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations)
-            })
+        configuration = ConfigurationService(stores, folder: data, journal: services.journal)
         let councils = Councils(
             root: root, data: data, everyoneTests: false, stores: stores, services: services, shared: shared,
             configuration: configuration)

@@ -16,9 +16,7 @@ struct PluginList {
             throw CommandFailure(64, "there is no plugin '\(name)'\(hint)")
         }
         say("\(type.name)\n    \(type.summary)")
-        var settings = Settings([:], at: type.name, isLearning: true)
-        _ = type.init(settings: &settings)
-        let lines = Self.lines(of: settings.shape, under: "")
+        let lines = Self.lines(of: Settings.shape(at: type.name) { _ = type.init(settings: &$0) }, under: "")
         for line in lines.isEmpty ? ["It has no settings."] : lines { say("    \(line)") }
         return 0
     }

@@ -25,28 +25,23 @@ struct SchemaFiles {
     /// Every schema, by file name.
     static func all(_ catalogue: Catalogue) -> [String: String] {
         var nothing = Folder("")
-        let shared = Shared(&nothing, catalogue)
+        let shapes = CouncilShapes(Shared(&nothing, catalogue))
         func schema(
-            _ name: String, _ title: String, partial: Bool = false, read: (inout Settings) -> Void
+            _ name: String, _ title: String, partial: Bool = false, _ shape: SettingsShape
         ) -> (String, String) {
-            var settings = Settings([:], at: "", isLearning: true)
-            read(&settings)
             let file = "\(name).schema.json"
-            return (file, settings.shape.jsonSchema(title: title, id: file, partial: partial))
+            return (file, shape.jsonSchema(title: title, id: file, partial: partial))
         }
         return Dictionary(uniqueKeysWithValues: [
-            schema("portal", "A portal, or the pack it builds on", partial: true) {
-                _ = PortalFile.read(&$0, name: "", shared, catalogue: shared.catalogue.plugins)
-            },
-            schema("tenant", "A council") { _ = TenantFile.read(&$0, id: "", everyoneTests: false) },
-            schema("theme", "A look") { _ = Theme(name: "", &$0) },
-            schema("form", "A form, or what a council has otherwise in a form of all councils", partial: true) {
-                _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: [])
-            },
+            schema("portal", "A portal, or the pack it builds on", partial: true, shapes.portal),
+            schema("tenant", "A council", shapes.tenant), schema("theme", "A look", shapes.theme),
             schema(
-                "process", "The stages of a case and their deadlines, or what a council has otherwise", partial: true
-            ) { _ = StatutoryProcess(name: "", &$0) },
-            schema("guildhall", "This process") { _ = GuildhallFile(&$0) },
+                "form", "A form, or what a council has otherwise in a form of all councils", partial: true, shapes.form
+            ),
+            schema(
+                "process", "The stages of a case and their deadlines, or what a council has otherwise", partial: true,
+                Settings.shape { _ = StatutoryProcess(name: "", &$0) }),
+            schema("guildhall", "This process", Settings.shape { _ = GuildhallFile(&$0) }),
         ])
     }
 }

@@ -46,12 +46,7 @@ struct Serve {
             wakeOutbox: { site in post.withLock { $0 }?.wake(site) })
         let stores = StorePool(openLimit: 2048)
         let configuration = ConfigurationService(
-            overlays: Overlays(), folder: data.path, journal: journal,
-            database: { tenant in
-                stores.store(
-                    at: "\(data.path)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations,
-                    identity: data.identity(tenant, OverlayStore.name))
-            })
+            stores, folder: data.path, journal: journal, identity: data.identity)
         let councils = Councils(
             root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services,
             shared: shared, identity: data.identity, configuration: configuration)

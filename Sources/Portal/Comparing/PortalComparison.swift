@@ -104,7 +104,7 @@ struct PortalComparison {
 
     private static func words(_ before: String?, _ after: String?) -> String {
         let difference = ValueDifference.all(
-            from: before.map { ConfigValue(.string($0)) }, to: after.map { ConfigValue(.string($0)) })
+            from: before.map(\.setting), to: after.map(\.setting))
         return difference.first?.words ?? ""
     }
 

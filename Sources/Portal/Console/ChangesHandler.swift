@@ -8,26 +8,15 @@ import Web
 /// What the draft changes: the list to read before it is published, and publishing.
 enum ChangesHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.changes, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return .page(ChangesPage.page(request, plans: try await Plans(request)))
-        }
-        blueprint.post(ConsoleLinks.plan, .staff(.admin)) { visit in
-            try await plan(try await ConsoleRequest(visit))
-        }
-        blueprint.post(ConsoleLinks.cancelPlan, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
+        blueprint.get(ConsoleLinks.changes) { .page(ChangesPage.page($0, beside: try await Details($0))) }
+        blueprint.post(ConsoleLinks.plan) { try await plan($0) }
+        blueprint.post(ConsoleLinks.cancelPlan) { request in
             _ = try await request.author()
-            try await request.service.cancel(visit.parameters["plan"] ?? "", of: request.tenant)
-            return .redirect(visit.link(ConsoleLinks.changes).query(["done": "cancelled"]))
+            try await request.service.cancel(request.visit.parameters["plan"] ?? "", of: request.tenant)
+            return .redirect(request.visit.link(ConsoleLinks.changes).query(["done": "cancelled"]))
         }
-        blueprint.post(ConsoleLinks.undo, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return try await undo(request)
-        }
-        blueprint.post(ConsoleLinks.publish, .staff(.admin)) { visit in
-            try await publish(try await ConsoleRequest(visit))
-        }
+        blueprint.post(ConsoleLinks.undo) { try await undo($0) }
+        blueprint.post(ConsoleLinks.publish) { try await publish($0) }
     }
 
     static let note = Field("note", "console.publish.note", hint: "console.publish.note.hint", limit: 300)
@@ -43,16 +32,15 @@ enum ChangesHandler {
             throw Problem(.notFound)
         }
         let change = request.live[path].map { ConfigurationService.Edit.Change.pin($0) } ?? .putBack
-        let outcome = try await request.service.save(
-            [.init(path: path, change: change)], of: request.tenant, by: request.author(), at: request.visit.now)
-        guard case .refused(let refusals) = outcome else {
-            return .redirect(request.visit.link(ConsoleLinks.changes).query(["done": "undone"]))
+        let next = request.visit.link(ConsoleLinks.changes).query(["done": "undone"])
+        let edit = ConfigurationService.Edit(path: path, change: change)
+        return try await request.save([edit], at: "changes", then: next) { typed, request in
+            ChangesPage.page(request, typed, beside: try await Details(request))
         }
-        return .page(ChangesPage.page(request, refusals, plans: try await Plans(request)), status: 422)
     }
 
-    /// The planned publications of a council, and what people wrote in the forms that the draft changes.
-    struct Plans: Sendable {
+    /// What the page shows beside the changes: the planned publications, and what people wrote in the forms that change.
+    struct Details: Sendable {
         let waiting: [Plan]
         let failed: [Plan]
         /// By the form, in the order of its changes.
@@ -89,12 +77,11 @@ enum ChangesHandler {
         let visit = request.visit
         var typed = FormValues.read(time + [note], from: visit.form)
         typed.check(time, for: visit)
-        let clock = typed["time"].isEmpty ? "00:00" : typed["time"].count == 4 ? "0\(typed["time"])" : typed["time"]
-        let due = typed.date("day").flatMap { Dates.instant(london: "\($0.iso)T\(clock)") }
+        let due = typed.date("day").flatMap { Dates.instant(london: "\($0.iso)T\(typed.clock("time"))") }
         if typed.findings.isEmpty, due == nil { typed.refuse("time", visit.texts("console.plan.time.wrong")) }
         if let due, due <= visit.now { typed.refuse("time", visit.texts("console.plan.past")) }
         guard let due, typed.findings.isEmpty else {
-            return .page(ChangesPage.page(request, [], typed, plans: try await Plans(request)), status: 422)
+            return .page(ChangesPage.page(request, typed, beside: try await Details(request)), status: 422)
         }
         let result = try await request.service.plan(
             request.tenant, version: version(visit), due: due, note: typed["note"],
@@ -122,11 +109,12 @@ enum ChangesHandler {
         _ result: ConfigurationService.Publication, _ typed: FormValues, _ request: ConsoleRequest
     ) async throws -> Reply {
         let fresh = try await ConsoleRequest(request.visit)
-        let plans = try await Plans(fresh)
+        let details = try await Details(fresh)
         switch result {
         case .published, .nothing: return .redirect(request.visit.link(ConsoleLinks.changes))
-        case .changed: return .page(ChangesPage.page(fresh, isChanged: true, typed, plans: plans), status: 409)
-        case .refused(let refusals): return .page(ChangesPage.page(fresh, refusals, typed, plans: plans), status: 422)
+        case .changed: return .page(ChangesPage.page(fresh, typed, isChanged: true, beside: details), status: 409)
+        case .refused(let refusals):
+            return .page(ChangesPage.page(fresh, typed, refusals: refusals, beside: details), status: 422)
         }
     }
 }
@@ -136,8 +124,8 @@ enum ChangesPage {
     ///   - refusals: why the draft cannot be published.
     ///   - isChanged: whether someone changed the draft since the page was shown.
     static func page(
-        _ request: ConsoleRequest, _ refusals: [ConfigurationService.Refusal] = [], isChanged: Bool = false,
-        _ typed: FormValues = FormValues(), plans: ChangesHandler.Plans
+        _ request: ConsoleRequest, _ typed: FormValues = FormValues(),
+        refusals: [ConfigurationService.Refusal] = [], isChanged: Bool = false, beside details: ChangesHandler.Details
     ) -> Page {
         let (texts, visit) = (request.texts, request.visit)
         let changes = request.changes
@@ -147,9 +135,9 @@ enum ChangesPage {
         let content: HTML = """
             \(Parts.alert(saying: texts("console.publish.changed")), if: isChanged)\
             \(Parts.empty(.tick, texts("console.changes.none"), "\(texts("console.changes.none.hint"))"), if: changes.isEmpty)\
-            <section class="flow" id="changes">\(difference.html(undo: true))</section>\(uses(plans, request))\
+            <section class="flow" id="changes">\(difference.html(undo: true))</section>\(uses(details, request))\
             \(tryOut(request), if: !changes.isEmpty)\(publication(typed, request), if: !changes.isEmpty)\
-            \(waiting(plans, request))
+            \(waiting(details, request))
             """
         return ConsoleFrame(request).page(
             texts("console.changes.title"), lead: changes.isEmpty ? "" : texts("console.changes.lead"),
@@ -158,11 +146,11 @@ enum ChangesPage {
     }
 
     /// What people have begun and sent of the forms that change, and what becomes of it.
-    private static func uses(_ plans: ChangesHandler.Plans, _ request: ConsoleRequest) -> HTML {
+    private static func uses(_ details: ChangesHandler.Details, _ request: ConsoleRequest) -> HTML {
         let (texts, words) = (request.texts, SettingWords(request))
-        guard !plans.uses.isEmpty else { return .empty }
+        guard !details.uses.isEmpty else { return .empty }
         return """
-            <h2>\(texts("console.uses.title"))</h2>\(Parts.rows(plans.uses) { form, use in
+            <h2>\(texts("console.uses.title"))</h2>\(Parts.rows(details.uses) { form, use in
                 let values = ["drafts": String(use.drafts), "sent": String(use.submissions)]
                 return Parts.row("\(words.file(form))", [texts("console.uses.count", values)])
             })<p>\(texts("console.uses.about"))</p>
@@ -175,10 +163,10 @@ enum ChangesPage {
         let words = SettingWords(request)
         return """
             <h2>\(texts("console.try.title"))</h2><p>\(texts("console.try.about"))</p>\
-            <ul>\(each: request.base.portals, { portal in
+            <div class="prose"><ul>\(each: request.base.portals, { portal in
                 let name = words.file(.portal(portal))
                 return request.testAddress(portal).map { "<li><a href=\"\($0)\">\(name)</a></li>" as HTML } ?? .empty
-            })</ul>
+            })</ul></div>
             """
     }
 
@@ -202,11 +190,11 @@ enum ChangesPage {
     }
 
     /// The planned publications, and those that failed.
-    private static func waiting(_ plans: ChangesHandler.Plans, _ request: ConsoleRequest) -> HTML {
+    private static func waiting(_ details: ChangesHandler.Details, _ request: ConsoleRequest) -> HTML {
         let (texts, visit) = (request.texts, request.visit)
         func when(_ plan: Plan) -> String { visit.dates.dateAndTime(plan.due) }
         let list: HTML = """
-            <h2>\(texts("console.plans"))</h2>\(Parts.rows(plans.waiting) { plan in
+            <h2>\(texts("console.plans"))</h2>\(Parts.rows(details.waiting) { plan in
                 let values = ["when": when(plan), "name": plan.author.name]
                 let button: HTML = """
                     <button class="link-button">\(texts("console.plan.cancel"))<span class="hidden"> \(when(plan))</span></button>
@@ -219,10 +207,10 @@ enum ChangesPage {
             })
             """
         let failed: HTML = """
-            <h2>\(texts("console.plans.failed"))</h2>\(Parts.rows(plans.failed) { plan in
+            <h2>\(texts("console.plans.failed"))</h2>\(Parts.rows(details.failed) { plan in
                 Parts.row("\(texts("console.plan.failed", ["when": when(plan), "name": plan.author.name]))")
             })
             """
-        return "\(list, if: !plans.waiting.isEmpty)\(failed, if: !plans.failed.isEmpty)"
+        return "\(list, if: !details.waiting.isEmpty)\(failed, if: !details.failed.isEmpty)"
     }
 }

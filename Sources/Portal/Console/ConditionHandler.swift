@@ -8,13 +8,10 @@ import Web
 /// When a step or a question of a form is asked: by the answers to earlier questions.
 enum ConditionHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.condition, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return .page(ConditionPage.page(try Condition(request), FormValues(), request))
+        blueprint.get(ConsoleLinks.condition) { request in
+            .page(ConditionPage.page(try Condition(request), FormValues(), request))
         }
-        blueprint.post(ConsoleLinks.condition, .staff(.admin)) { visit in
-            try await save(try await ConsoleRequest(visit))
-        }
+        blueprint.post(ConsoleLinks.condition) { try await save($0) }
     }
 
     /// The condition of a step, a question or a note, with the questions that it may name.
@@ -87,24 +84,13 @@ enum ConditionHandler {
                 typed.add("answer.\(asked.answers.first?.value ?? "")", visit.texts("console.condition.answer.missing"))
                 return .page(ConditionPage.page(condition, typed, request, choosing: asked), status: 422)
             }
-            edits = [edit(asked.name, .set(ConfigValue(.list(values.map { ConfigValue(.string($0)) }))))]
+            edits = [edit(asked.name, .set(values.setting))]
         } else {
             throw Problem(.malformed, detail: "no such question")
         }
-        let outcome = try await request.service.save(
-            edits, of: request.tenant, by: request.author(), at: visit.now)
-        switch outcome {
-        case .saved:
-            return .redirect(visit.link(ConsoleLinks.condition(condition.path.text)).query(["done": "saved"]))
-        case .refused(let refusals):
-            var typed = FormValues()
-            for refusal in refusals { typed.add("conditions", RefusalWords(refusal, request).message) }
-            return .page(ConditionPage.page(condition, typed, request), status: 422)
-        case .conflict:
-            var typed = FormValues()
-            typed.add("conditions", visit.texts("console.conflict.entries"))
-            let fresh = try await ConsoleRequest(visit)
-            return .page(ConditionPage.page(try Condition(fresh), typed, fresh), status: 409)
+        let next = visit.link(ConsoleLinks.condition(condition.path.text)).query(["done": "saved"])
+        return try await request.save(edits, at: "conditions", then: next) { typed, request in
+            ConditionPage.page(try Condition(request), typed, request)
         }
     }
 }

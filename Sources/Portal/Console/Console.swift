@@ -16,7 +16,7 @@ struct Console: Plugin {
         blueprint.add(NavigationItem(.overview, "console.home.title", to: SiteLinks.home()))
         blueprint.add(NavigationItem(.changes, "console.changes.title", to: ConsoleLinks.changes()))
         blueprint.add(NavigationItem(.history, "console.history.title", to: ConsoleLinks.history()))
-        page(SiteLinks.home, in: &blueprint) { OverviewPage.page($0) }
+        blueprint.get(SiteLinks.home) { .page(OverviewPage.page($0)) }
         blueprint.add(Self.planMail)
         SettingsHandler.contribute(to: &blueprint)
         EntriesHandler.contribute(to: &blueprint)
@@ -42,12 +42,25 @@ struct Console: Plugin {
             )
         }
     }
+}
 
-    private func page(
-        _ link: PageLink<some Any>, in blueprint: inout Blueprint,
-        _ page: @escaping @Sendable (ConsoleRequest) throws -> Page
+extension Blueprint {
+    typealias ConsoleHandler = @Sendable (ConsoleRequest) async throws -> Reply
+
+    /// Adds a page of the console, for admins.
+    mutating func get(_ link: PageLink<some Any>, _ handler: @escaping ConsoleHandler) {
+        get(link, .staff(.admin)) { visit in
+            let request = try await ConsoleRequest(visit)
+            request.noteOpen()
+            return try await handler(request)
+        }
+    }
+
+    /// Adds an action of the console, for admins.
+    mutating func post(
+        _ link: PageLink<some Any>, bodyLimit: BodyLimit = .encoded(), _ handler: @escaping ConsoleHandler
     ) {
-        blueprint.get(link, .staff(.admin)) { visit in .page(try page(try await ConsoleRequest(visit))) }
+        post(link, .staff(.admin), bodyLimit: bodyLimit) { try await handler(try await ConsoleRequest($0)) }
     }
 }
 
@@ -60,8 +73,6 @@ enum ConsoleLinks {
     static let order = PageLink<String>("settings/:path/order")
     static let remove = PageLink<String>("settings/:path/remove")
     static let putBack = PageLink<String>("settings/:path/put-back")
-    static let copy = PageLink<String>("settings/:path/copy")
-    static let moveTo = PageLink<String>("settings/:path/move")
     /// When a step or a question is asked, by the path of the step or question.
     static let condition = PageLink<String>("condition/:path")
     /// The pages of text.

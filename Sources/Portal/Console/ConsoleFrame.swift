@@ -22,7 +22,7 @@ struct ConsoleFrame {
         findings: [ValidationError] = [], hasMenu: Bool = true, _ content: HTML
     ) -> Page {
         let leadHTML: HTML = lead.isEmpty ? .empty : "<p class=\"muted\">\(lead)</p>"
-        let body: HTML = "\(Parts.summary(findings, texts))\(done)<div class=\"flow\">\(others(path))\(content)</div>"
+        let body: HTML = "\(Parts.summary(findings, texts))\(done)<div class=\"flow\">\(others)\(content)</div>"
         let main: HTML = """
             \(bar)<div class="wrap">\(Parts.title(title, leadHTML))\
             \("<div class=\"split menu-first\">\(menu(path))<div>\(body)</div></div>", if: hasMenu)\(body, if: !hasMenu)</div>
@@ -31,10 +31,8 @@ struct ConsoleFrame {
     }
 
     /// Who else has the page open, so that two do not write the same; empty if no one has.
-    private func others(_ path: SettingPath?) -> HTML {
-        guard let path, let session = request.visit.session else { return .empty }
-        let author = Author(account: session.account, name: session.name)
-        let names = request.service.meet(author, at: path.text, of: request.tenant, request.visit.now)
+    private var others: HTML {
+        let names = request.others
         guard !names.isEmpty else { return .empty }
         return Parts.note("<p>\(texts("console.others", ["names": names.joined(separator: ", ")]))</p>")
     }
@@ -57,7 +55,6 @@ struct ConsoleFrame {
         switch request.visit.query["done"] {
         case "saved": words = "console.done.saved"
         case "same": words = "console.done.same"
-        case "added": words = "console.done.added"
         case "removed": words = "console.done.removed"
         case "ordered": words = "console.done.ordered"
         case "undone": words = "console.done.undone"

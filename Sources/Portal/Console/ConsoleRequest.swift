@@ -14,6 +14,8 @@ struct ConsoleRequest: Sendable {
     let draft: Draft
     /// What LIVE has.
     let live: Overlay
+    /// What the draft changes, value by value.
+    let changes: [Overlay.Change]
 
     /// Reads what the pages need. Throws if the console is not connected with a serving process.
     init(_ visit: Visit) async throws {
@@ -25,6 +27,7 @@ struct ConsoleRequest: Sendable {
         base = try await service.base(tenant)
         draft = try await service.draft(tenant)
         live = service.overlays[tenant].live
+        changes = draft.overlay.changes(since: live)
     }
 
     var texts: Texts { visit.texts }
@@ -37,6 +40,47 @@ struct ConsoleRequest: Sendable {
         let isLive = try await visit.site.store.read { db in try sessions?.isLive(session, db) ?? true }
         guard isLive else { throw SessionEnded() }
         return Author(account: session.account, name: session.name)
+    }
+
+    /// What the page is about, by which admins see who else has it open; nil for lists.
+    private var subject: String? { visit.parameters["path"] ?? visit.parameters["portal"] }
+
+    /// Notes that the admin has the page open.
+    func noteOpen() {
+        guard let subject, let session = visit.session else { return }
+        let author = Author(account: session.account, name: session.name)
+        service.open(subject, of: tenant, by: author, visit.now)
+    }
+
+    /// The names of the other admins who have the page open, sorted.
+    var others: [String] {
+        guard let subject, let session = visit.session else { return [] }
+        return service.others(than: session.account, at: subject, of: tenant, visit.now)
+    }
+
+    /// Changes settings of the draft in the admin's name.
+    func save(_ edits: [ConfigurationService.Edit]) async throws -> ConfigurationService.Outcome {
+        try await service.save(edits, of: tenant, by: author(), at: visit.now)
+    }
+
+    /// Changes settings of the draft in the admin's name, and leads on.
+    /// - Parameters:
+    ///   - field: the element of the page that shows why nothing was changed.
+    ///   - page: the page for what was typed, with the council as it is now.
+    func save(
+        _ edits: [ConfigurationService.Edit], at field: String, _ typed: FormValues = FormValues(),
+        then next: Address, orElse page: (FormValues, ConsoleRequest) async throws -> Page
+    ) async throws -> Reply {
+        var typed = typed
+        switch try await save(edits) {
+        case .saved: return .redirect(next)
+        case .refused(let refusals):
+            for refusal in refusals { typed.add(field, RefusalWords(refusal, self).message) }
+            return .page(try await page(typed, self), status: 422)
+        case .conflict:
+            typed.add(field, texts("console.conflict.entries"))
+            return .page(try await page(typed, try await ConsoleRequest(visit)), status: 409)
+        }
     }
 
     /// The setting that the address names. Throws `Problem(.notFound)` if a council has no such setting.
@@ -91,9 +135,6 @@ struct ConsoleRequest: Sendable {
         let site = service.sites(tenant).first { $0.portal.name == portal.text && $0.environment == .test }
         return site.map { $0.link(visit.language, SiteLinks.landing()) }
     }
-
-    /// What the draft changes, value by value.
-    var changes: [Overlay.Change] { draft.overlay.changes(since: live) }
 
     /// The languages in which a setting's words are asked for: those of its portal, or of all portals of the council.
     func languages(_ file: CouncilFile) -> [Language] {

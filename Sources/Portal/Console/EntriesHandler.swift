@@ -7,22 +7,14 @@ import Web
 /// Adds, orders and takes out entries of a table, such as tiles.
 enum EntriesHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.add, .staff(.admin)) { visit in
-            let table = try await ConsoleRequest(visit).path()
-            return .redirect(visit.link(ConsoleLinks.settings(table.part(NewEntry.name()).text)))
+        blueprint.get(ConsoleLinks.add) { request in
+            .redirect(request.visit.link(ConsoleLinks.settings(try request.path().part(NewEntry.name()).text)))
         }
-        blueprint.post(ConsoleLinks.order, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return try await order(try request.path(), request)
-        }
-        blueprint.post(ConsoleLinks.remove, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return try await remove(try request.path(), request)
-        }
-        blueprint.post(ConsoleLinks.putBack, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
+        blueprint.post(ConsoleLinks.order) { try await order(try $0.path(), $0) }
+        blueprint.post(ConsoleLinks.remove) { try await remove(try $0.path(), $0) }
+        blueprint.post(ConsoleLinks.putBack) { request in
             let path = try request.path()
-            return try await save([.init(path: path, change: .putBack)], "undone", at: path.parent ?? path, request)
+            return try await save(.init(path: path, change: .putBack), "undone", at: path.parent ?? path, request)
         }
     }
 
@@ -34,43 +26,31 @@ enum EntriesHandler {
             throw Problem(.malformed, detail: "no such entry")
         }
         let other = move.way == .up ? place - 1 : place + 1
-        guard names.indices.contains(other) else { return back(to: table, "same", request) }
+        guard names.indices.contains(other) else { return .redirect(address(of: table, "same", request)) }
         names.swapAt(place, other)
-        let order = ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
-        let edit = ConfigurationService.Edit(path: table.part("$order"), change: .set(order)) { draft in
+        let edit = ConfigurationService.Edit(path: table.part("$order"), change: .set(names.setting)) { draft in
             digest(draft.value(table)) == seen
         }
-        return try await save([edit], "ordered", at: table, request)
+        return try await save(edit, "ordered", at: table, request)
     }
 
     private static func remove(_ path: SettingPath, _ request: ConsoleRequest) async throws -> Reply {
         guard let table = path.parent, case .each? = request.shapes.place(of: table) else { throw Problem(.notFound) }
         let seen = request.visit.form["seen"] ?? ""
         let edit = ConfigurationService.Edit(path: path, change: .clear) { digest($0.value(path)) == seen }
-        return try await save([edit], "removed", at: table, request)
+        return try await save(edit, "removed", at: table, request)
     }
 
     private static func save(
-        _ edits: [ConfigurationService.Edit], _ done: String, at table: SettingPath, _ request: ConsoleRequest
+        _ edit: ConfigurationService.Edit, _ done: String, at table: SettingPath, _ request: ConsoleRequest
     ) async throws -> Reply {
-        let outcome = try await request.service.save(
-            edits, of: request.tenant, by: request.author(), at: request.visit.now)
-        switch outcome {
-        case .saved: return back(to: table, done, request)
-        case .refused(let refusals):
-            var typed = FormValues()
-            for refusal in refusals { typed.add("entries", RefusalWords(refusal, request).message) }
-            return .page(EntriesPage.page(table, typed, try await ConsoleRequest(request.visit)), status: 422)
-        case .conflict:
-            let fresh = try await ConsoleRequest(request.visit)
-            var typed = FormValues()
-            typed.add("entries", request.texts("console.conflict.entries"))
-            return .page(EntriesPage.page(table, typed, fresh), status: 409)
+        try await request.save([edit], at: "entries", then: address(of: table, done, request)) { typed, request in
+            EntriesPage.page(table, typed, request)
         }
     }
 
-    private static func back(to table: SettingPath, _ done: String, _ request: ConsoleRequest) -> Reply {
-        .redirect(request.visit.link(ConsoleLinks.settings(table.text)).query(["done": done]))
+    private static func address(of table: SettingPath, _ done: String, _ request: ConsoleRequest) -> Address {
+        request.visit.link(ConsoleLinks.settings(table.text)).query(["done": done])
     }
 
     /// Identifies the state of a table or of an entry.
@@ -102,7 +82,8 @@ enum NewEntry {
     private static let prefix = "own-"
 
     /// A name that no other entry has: `own-` and eight hexadecimal digits.
-    static func name() -> String { prefix + Digest.sha256Hex(newID()).prefix(8) }
+    /// - Parameter seed: what the digits are made from.
+    static func name(from seed: String = newID()) -> String { prefix + Digest.sha256Hex(seed).prefix(8) }
 
     /// Whether the console may add an entry of this name.
     static func isName(_ name: String) -> Bool {

@@ -1,7 +1,6 @@
 import Configuration
 import Forms
 import PortalKit
-import Vault
 
 /// What the page of an entry of a table does besides changing its settings: an entry that is not there yet is added with
 /// them, and steps and questions of a form show only what is of use to them.
@@ -55,7 +54,7 @@ struct FormEntry {
     }
 
     private var question: SettingPath {
-        path.part("questions", "own-\(Digest.sha256Hex(path.text).prefix(8))")
+        path.part("questions", NewEntry.name(from: path.text))
     }
 
     /// The edits without those of settings that the chosen kind of a new question does not use.
@@ -84,9 +83,8 @@ struct FormEntry {
         if isStep, let table = path.parent, let name = path.keys.last {
             var names = request.value(table)?.table?.keys ?? []
             names.insert(name, at: max(0, names.count - 1))
-            let order = ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
             return [
-                .init(path: table.part("$order"), change: .set(order)),
+                .init(path: table.part("$order"), change: .set(names.setting)),
                 .init(path: question.part("kind"), change: .set("short-text")),
             ]
         }

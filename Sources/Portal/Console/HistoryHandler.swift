@@ -7,18 +7,11 @@ import Web
 /// What was published, and taking it back.
 enum HistoryHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.history, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return .page(HistoryPage.list(try await revisions(request), request))
+        blueprint.get(ConsoleLinks.history) { .page(HistoryPage.list(try await revisions($0), $0)) }
+        blueprint.get(ConsoleLinks.revision) { request in
+            .page(HistoryPage.revision(try await revision(request), among: try await revisions(request), request))
         }
-        blueprint.get(ConsoleLinks.revision, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return .page(
-                HistoryPage.revision(try await revision(request), among: try await revisions(request), request))
-        }
-        blueprint.post(ConsoleLinks.takeBack, .staff(.admin)) { visit in
-            try await takeBack(try await ConsoleRequest(visit))
-        }
+        blueprint.post(ConsoleLinks.takeBack) { try await takeBack($0) }
     }
 
     private static func revisions(_ request: ConsoleRequest) async throws -> [Revision] {

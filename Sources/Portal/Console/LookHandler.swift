@@ -7,16 +7,10 @@ import Web
 /// Colours for a theme from two brand colours, and the mark.
 enum LookHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.look, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            return .page(try LookPage.page(try theme(request), request))
-        }
-        blueprint.post(ConsoleLinks.look, .staff(.admin)) { visit in
-            try await save(try await ConsoleRequest(visit))
-        }
-        blueprint.post(ConsoleLinks.mark, .staff(.admin), bodyLimit: .multipart([Field](), files: 1, megabytes: 1)) {
-            visit in
-            try await saveMark(try await ConsoleRequest(visit))
+        blueprint.get(ConsoleLinks.look) { .page(try LookPage.page(try theme($0), $0)) }
+        blueprint.post(ConsoleLinks.look) { try await save($0) }
+        blueprint.post(ConsoleLinks.mark, bodyLimit: .multipart([Field](), files: 1, megabytes: 1)) {
+            try await saveMark($0)
         }
     }
 
@@ -56,18 +50,17 @@ enum LookHandler {
         }
         let edits = proposal.tokens.map { token in
             ConfigurationService.Edit(
-                path: SettingPath(.theme(name), ["tokens", token.name]), change: .set(ConfigValue(.string(token.value)))
+                path: SettingPath(.theme(name), ["tokens", token.name]), change: .set(token.value.setting)
             )
         }
-        let outcome = try await request.service.save(
-            edits, of: request.tenant, by: request.author(), at: visit.now)
-        switch outcome {
-        case .saved, .conflict:
-            return .redirect(visit.link(ConsoleLinks.look(SettingPath(.theme(name)).text)).query(["done": "saved"]))
-        case .refused(let refusals):
-            for refusal in refusals { typed.add("brand", RefusalWords(refusal, request).message) }
-            return .page(try LookPage.page(name, request, typed, proposing: proposal), status: 422)
+        return try await request.save(edits, at: "brand", typed, then: saved(name, request)) { typed, request in
+            try LookPage.page(name, request, typed, proposing: proposal)
         }
+    }
+
+    /// The page of a theme, with the confirmation that it was saved.
+    private static func saved(_ theme: FileName, _ request: ConsoleRequest) -> Address {
+        request.visit.link(ConsoleLinks.look(SettingPath(.theme(theme)).text)).query(["done": "saved"])
     }
 
     private static func saveMark(_ request: ConsoleRequest) async throws -> Reply {
@@ -83,15 +76,11 @@ enum LookHandler {
             typed.add("mark", visit.texts("console.look.mark.wrong", ["fault": fault.message]))
             return .page(try LookPage.page(name, request, typed), status: 422)
         }
-        let drawing = ConfigValue(.string(String(decoding: bytes, as: UTF8.self)))
-        let outcome = try await request.service.save(
-            [.init(path: SettingPath(.drawing(theme: name, file)), change: .set(drawing))], of: request.tenant,
-            by: request.author(), at: visit.now)
-        if case .refused(let refusals) = outcome {
-            for refusal in refusals { typed.add("mark", RefusalWords(refusal, request).message) }
-            return .page(try LookPage.page(name, request, typed), status: 422)
+        let drawing = String(decoding: bytes, as: UTF8.self).setting
+        let edit = ConfigurationService.Edit(path: SettingPath(.drawing(theme: name, file)), change: .set(drawing))
+        return try await request.save([edit], at: "mark", typed, then: saved(name, request)) { typed, request in
+            try LookPage.page(name, request, typed)
         }
-        return .redirect(visit.link(ConsoleLinks.look(SettingPath(.theme(name)).text)).query(["done": "saved"]))
     }
 }
 
@@ -136,13 +125,13 @@ enum LookPage {
         let texts = request.texts
         func label(_ token: String) -> String { SettingWords.token(token, texts) }
         let changes: HTML = """
-            <ul>\(each: proposal.changes, { change in
+            <div class="prose"><ul>\(each: proposal.changes, { change in
                 let values = [
                     "token": label(change.token), "wanted": change.wanted, "used": change.used,
                     "ratio": String(change.pair.ratio), "least": String(change.pair.least),
                 ]
                 return "<li>\(texts("console.look.changed", values))</li>" as HTML
-            })</ul>
+            })</ul></div>
             """
         let values = Dictionary(proposal.tokens.map { ($0.name, $0.value) }) { first, _ in first }
         let rows = Theme.contrasts(values).map { pair -> [HTML] in

@@ -6,13 +6,11 @@ import Web
 /// The list of the pages of text.
 enum PagesHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.pages, .staff(.admin)) { visit in
-            .page(list(try await ConsoleRequest(visit)))
-        }
-        blueprint.get(ConsoleLinks.addPage, .staff(.admin)) { visit in
+        blueprint.get(ConsoleLinks.pages) { .page(list($0)) }
+        blueprint.get(ConsoleLinks.addPage) { request in
             guard let name = FileName(NewEntry.name()) else { throw Problem(.failed, detail: "no name") }
-            let language = try await ConsoleRequest(visit).languages(.tenant).first ?? .en
-            return .redirect(visit.link(ConsoleLinks.settings(SettingPath(.page(name, language)).text)))
+            let language = request.languages(.tenant).first ?? .en
+            return .redirect(request.visit.link(ConsoleLinks.settings(SettingPath(.page(name, language)).text)))
         }
     }
 

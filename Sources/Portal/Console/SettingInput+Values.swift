@@ -30,17 +30,17 @@ extension SettingInput {
     func value(of part: Part, _ typed: FormValues, current: ConfigValue?) -> ConfigValue? {
         let texts = part.names.map { typed[$0] }
         if texts.allSatisfy(\.isEmpty) { return nil }
-        if part.isOneLanguage { return ConfigValue(.string(texts[0])) }
+        if part.isOneLanguage { return texts[0].setting }
         switch kind {
-        case .text, .choice, .page: return ConfigValue(.string(texts[0]))
-        case .lines: return ConfigValue(.list(Self.lines(texts[0]).map { ConfigValue(.string($0)) }))
+        case .text, .choice, .page: return texts[0].setting
+        case .lines: return Self.lines(texts[0]).setting
         case .numbers: return ConfigValue(.list(Self.lines(texts[0]).map(Self.number)))
         case .yesNo: return ConfigValue(.bool(texts[0] == "yes"))
         case .number: return Self.number(texts[0])
-        case .choices: return ConfigValue(.list(texts.filter { !$0.isEmpty }.map { ConfigValue(.string($0)) }))
+        case .choices: return texts.filter { !$0.isEmpty }.setting
         case .words(let languages, _): return Self.words(zip(languages, texts).map { ($0, $1) })
         case .options(let languages): return Self.options(languages, texts.map(Self.lines), current)
-        case .time: return ConfigValue(.string(Self.time(name, typed)))
+        case .time: return Self.time(name, typed).setting
         }
     }
 
@@ -49,9 +49,9 @@ extension SettingInput {
     }
 
     private static func words(_ texts: [(language: Language, text: String)]) -> ConfigValue {
-        if Set(texts.map(\.text)).count == 1 { return ConfigValue(.string(texts[0].text)) }
+        if Set(texts.map(\.text)).count == 1 { return texts[0].text.setting }
         return ConfigValue(
-            .table(ConfigTable(texts.map { .init($0.language.rawValue, ConfigValue(.string($0.text))) })))
+            .table(ConfigTable(texts.map { .init($0.language.rawValue, $0.text.setting) })))
     }
 
     static func lines(_ text: String) -> [String] {
@@ -61,7 +61,7 @@ extension SettingInput {
     private static func number(_ text: String) -> ConfigValue {
         let digits = text.replacing(",", with: "").trimmingCharacters(in: .whitespaces)
         return Int(digits, in: -1_000_000_000...1_000_000_000).map { ConfigValue(.number(Double($0))) }
-            ?? ConfigValue(.string(text))
+            ?? text.setting
     }
 
     /// The choices in the lines of each language. A choice whose words in the first language are as before keeps its value,
@@ -79,7 +79,7 @@ extension SettingInput {
             if let before = current?.table?[value] {
                 if texts.allSatisfy({ words(before, $0.0) == $0.1 }) { return ConfigTable.Entry(value, before) }
                 if before.isTable {
-                    let changed = texts.reduce(before) { $0.setting([$1.0.rawValue], to: ConfigValue(.string($1.1))) }
+                    let changed = texts.reduce(before) { $0.setting([$1.0.rawValue], to: $1.1.setting) }
                     return ConfigTable.Entry(value, changed)
                 }
             }
@@ -108,10 +108,18 @@ extension SettingInput {
 
     /// A time such as `2026-05-01T09:00`; what was typed if it is no day. Without a time, the day begins.
     private static func time(_ name: String, _ typed: FormValues) -> String {
-        let time = typed["\(name).time"]
         guard let day = typed.date(name) else {
-            return DatePart.allCases.map { typed["\(name).\($0.rawValue)"] }.joined(separator: "/") + " \(time)"
+            return DatePart.allCases.map { typed["\(name).\($0.rawValue)"] }.joined(separator: "/")
+                + " \(typed["\(name).time"])"
         }
-        return "\(day.iso)T\(time.isEmpty ? "00:00" : time.count == 4 ? "0\(time)" : time)"
+        return "\(day.iso)T\(typed.clock("\(name).time"))"
+    }
+}
+
+extension FormValues {
+    /// What was typed as a time of day, its hour with two digits; midnight if nothing was typed.
+    func clock(_ name: String) -> String {
+        let time = self[name]
+        return time.isEmpty ? "00:00" : time.count == 4 ? "0\(time)" : time
     }
 }

@@ -71,7 +71,20 @@ struct SettingWords {
 
     /// The names of the parts on the way to a setting, the portal or form first, then the setting itself.
     func trail(_ path: SettingPath) -> [String] {
-        if case .wordings(let language) = path.file { return wordingTrail(path, language) }
+        let (names, language) = parts(path)
+        return names + (language.map { [$0.endonym] } ?? [])
+    }
+
+    /// Where a setting is, and what it is: its name, with the language of its words.
+    func place(_ path: SettingPath) -> (group: [String], label: [String]) {
+        let (names, language) = parts(path)
+        return (names.dropLast(), names.suffix(1) + (language.map { [$0.endonym] } ?? []))
+    }
+
+    private func parts(_ path: SettingPath) -> (names: [String], language: Language?) {
+        if case .wordings(let language) = path.file {
+            return path.keys.count == 2 ? (wordingTrail(path), language) : ([file(path.file)], nil)
+        }
         var names = [file(path.file)]
         for end in path.keys.indices {
             let part = SettingPath(path.file, Array(path.keys[...end]))
@@ -81,34 +94,23 @@ struct SettingWords {
             }
             if case .leaf? = request.shapes.place(of: part) { break }
         }
-        if let language = path.keys.last.flatMap(Language.init(rawValue:)), path.keys.count > 1 {
-            names.append(language.endonym)
-        }
-        return names.filter { !$0.isEmpty }
+        let language = path.keys.count > 1 ? path.keys.last.flatMap(Language.init(rawValue:)) : nil
+        return (names.filter { !$0.isEmpty }, language)
     }
 
-    /// Where a setting is, and what it is: its name, with the language of its words.
-    func place(_ path: SettingPath) -> (group: [String], label: [String]) {
-        let trail = trail(path)
-        let language = trail.last.map { name in Language.allCases.contains { $0.endonym == name } } ?? false
-        let count = trail.count > 2 && language ? 2 : 1
-        return trail.count <= count ? ([], trail) : (trail.dropLast(count), trail.suffix(count))
-    }
-
-    /// Where the words of a portal are shown, their kind and their language.
-    private func wordingTrail(_ path: SettingPath, _ language: Language) -> [String] {
-        guard path.keys.count == 2 else { return [file(path.file)] }
+    /// Where the words of a portal are shown, and their kind.
+    private func wordingTrail(_ path: SettingPath) -> [String] {
         let (section, key) = (path.keys[0], path.keys[1])
         let portal = FileName(section).map { file(.portal($0)) } ?? ""
         let place = section == CouncilBase.allPortals ? texts("console.allPortals") : portal
         guard let entry = EntryWordings.entry(of: key) else {
             let english = state.value(SettingPath(.wordings(.en), path.keys))?.string ?? ""
-            return [place, texts("console.words.title"), Self.short(Self.withoutBraces(english)), language.endonym]
+            return [place, texts("console.words.title"), Self.short(Self.withoutBraces(english))]
         }
         let names = FileName(section).map { portal in
             [SettingPath(.portal(portal), [entry.table]), SettingPath(.portal(portal), [entry.table, entry.name])]
         }
-        return [place] + (names ?? []).map(label) + [wordingLabel(key), language.endonym]
+        return [place] + (names ?? []).map(label) + [wordingLabel(key)]
     }
 
     /// The name of a file as its readers know it: of a portal, a form or a page.
@@ -134,8 +136,8 @@ struct SettingWords {
         guard let name = FileName(name) else { return name }
         let languages = [texts.language] + Language.allCases
         let words = languages.lazy.compactMap { state.value(SettingPath(.page(name, $0)))?.string }.first
-        let title = words?.split(separator: "\n").first { $0.hasPrefix("# ") }.map { String($0.dropFirst(2)) }
-        return title.map { texts.filled($0) } ?? texts("console.page.untitled")
+        let title = words.map { SitePages.parts(of: $0).title } ?? ""
+        return title.isEmpty ? texts("console.page.untitled") : texts.filled(title)
     }
 
     /// The name of an entry of a table, by its words or by its number.

@@ -8,27 +8,29 @@ import Web
 /// The pages that change groups of settings.
 enum SettingsHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.settings, .staff(.admin)) { visit in
-            let request = try await ConsoleRequest(visit)
-            let form = SettingsForm(request, at: try request.path())
-            return .page(try SettingsPage.page(form, visit.heldTyped ?? form.initial, request))
+        blueprint.get(ConsoleLinks.settings) { request in
+            let form = try form(request)
+            return .page(try SettingsPage.page(form, request.visit.heldTyped ?? form.initial, request))
         }
-        blueprint.post(ConsoleLinks.settings, .staff(.admin), bodyLimit: longForm) { visit in
-            let request = try await ConsoleRequest(visit)
-            return try await save(SettingsForm(request, at: try request.path()), request)
-        }
+        blueprint.post(ConsoleLinks.settings, bodyLimit: longForm) { try await save(try form($0), $0) }
     }
 
     /// The limit of a form with several long texts.
     static let longForm = BodyLimit.encoded([Field("text", "console.wording", .longText(), limit: 300_000)])
 
+    /// The form that the address names. Throws `Problem(.notFound)` if nothing in it is the council's.
+    private static func form(_ request: ConsoleRequest) throws -> SettingsForm {
+        let form = SettingsForm(request, at: try request.path())
+        // The page of a whole file leads to those of its parts.
+        guard !form.isEmpty || form.path.keys.isEmpty else { throw Problem(.notFound) }
+        return form
+    }
+
     private static func save(_ form: SettingsForm, _ request: ConsoleRequest) async throws -> Reply {
         let visit = request.visit
         var typed = FormValues.read(form.fields, from: visit.form)
         let edits = form.edits(typed, visit.form)
-        let outcome = try await request.service.save(
-            edits, of: request.tenant, by: request.author(), at: visit.now)
-        switch outcome {
+        switch try await request.save(edits) {
         case .saved:
             let next = visit.link(ConsoleLinks.settings(form.path.text))
             return .redirect(next.query(["done": edits.isEmpty ? "same" : "saved"]))
@@ -96,6 +98,13 @@ struct SettingsForm {
         (self.inputs, self.tables) = (inputs, tables)
     }
 
+    /// Whether the council owns nothing in it.
+    var isEmpty: Bool {
+        guard inputs.isEmpty, tables.isEmpty else { return false }
+        guard case .each(_, let entry)? = request.shapes.place(of: path) else { return true }
+        return entry.owner != .council
+    }
+
     var fields: [Field] { inputs.flatMap { $0.input.fields(words, request.texts) } }
 
     /// What the fields show of the draft.
@@ -107,7 +116,7 @@ struct SettingsForm {
     var seen: [(name: String, value: String)] {
         inputs.flatMap { _, input in
             input.parts(request.value(input.path)).map { part in
-                (Self.seen(part), digest(input.shown(request.value(part.path), of: part), part))
+                (Self.seen(part), digest(input.shown(request.value(part.path), of: part)))
             }
         }
     }
@@ -115,7 +124,7 @@ struct SettingsForm {
     private static func seen(_ part: SettingInput.Part) -> String { "seen.\(part.names[0])" }
 
     /// Identifies texts as they come back from a browser that does not change them.
-    private func digest(_ texts: [String], _ part: SettingInput.Part) -> String {
+    private func digest(_ texts: [String]) -> String {
         Digest.sha256Hex(texts.map { FormValues.cleaned($0, keepingLines: true) }.joined(separator: "\u{1F}"))
     }
 
@@ -129,12 +138,12 @@ struct SettingsForm {
             return input.parts(current).compactMap { part in
                 let texts = part.names.map { typed[$0] }
                 let seen = form[Self.seen(part)] ?? ""
-                if digest(texts, part) == seen || form["keep.\(part.names[0])"] == "theirs" { return nil }
+                if digest(texts) == seen || form["keep.\(part.names[0])"] == "theirs" { return nil }
                 let change: ConfigurationService.Edit.Change =
                     input.value(of: part, typed, current: request.value(part.path)).map { .set($0) } ?? .clear
                 return .init(path: part.path, change: change) { draft in
-                    let now = digest(input.shown(draft.value(part.path), of: part), part)
-                    return now == seen || now == digest(texts, part)
+                    let now = digest(input.shown(draft.value(part.path), of: part))
+                    return now == seen || now == digest(texts)
                 }
             }
         }

@@ -58,15 +58,17 @@ final class ConfigurationService: Sendable {
         var isKind = false
     }
 
-    let overlays: Overlays
+    /// What councils have changed.
+    let overlays = Overlays()
     private let database: @Sendable (_ tenant: String) -> Store
     let folder: String
     let journal: Journal
     /// The plans that wait, by council.
     let due = Mutex<[String: [(id: String, due: Date)]]>([:])
     private let process = Mutex<Process?>(nil)
-    private let shapesOfShared = Mutex<CouncilShapes?>(nil)
-    private let bases = Mutex<[String: (base: CouncilBase, sources: [Council.Source])]>([:])
+    /// The shapes of settings, with the version of the shared files that they were learned with.
+    private let shapesOfShared = Mutex<(version: Int, shapes: CouncilShapes)?>(nil)
+    private let bases = Mutex<[String: CouncilBase]>([:])
     /// Who has which page of settings open, by council and account.
     private let presences = Mutex<[String: [String: Presence]]>([:])
     private let checks = BlockingExecutor(threads: 2)
@@ -75,13 +77,18 @@ final class ConfigurationService: Sendable {
     private static let mostTries = 50
 
     /// - Parameters:
-    ///   - folder: the data folder.
-    ///   - database: returns a council's own database.
+    ///   - folder: the data folder, with a database of each council.
+    ///   - identity: returns the identity of one of a tenant's databases; nil if databases are not checked.
     init(
-        overlays: Overlays, folder: String, journal: Journal,
-        database: @escaping @Sendable (_ tenant: String) -> Store
+        _ stores: StorePool, folder: String, journal: Journal,
+        identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)? = nil
     ) {
-        (self.overlays, self.folder, self.journal, self.database) = (overlays, folder, journal, database)
+        (self.folder, self.journal) = (folder, journal)
+        database = { tenant in
+            stores.store(
+                at: "\(folder)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations,
+                identity: identity?(tenant, OverlayStore.name))
+        }
     }
 
     /// An admin at a page of settings.
@@ -95,13 +102,18 @@ final class ConfigurationService: Sendable {
     private static let presence: TimeInterval = 300
 
     /// Notes that an admin has a page open.
-    /// - Returns: the names of the others who have it open, sorted.
-    func meet(_ author: Author, at page: String, of tenant: String, _ now: Date) -> [String] {
+    func open(_ page: String, of tenant: String, by author: Author, _ now: Date) {
+        presences.withLock {
+            $0[tenant, default: [:]][author.account] = Presence(name: author.name, page: page, at: now)
+        }
+    }
+
+    /// The names of the others who have a page open, sorted.
+    func others(than account: String, at page: String, of tenant: String, _ now: Date) -> [String] {
         presences.withLock { presences in
-            var here = (presences[tenant] ?? [:]).filter { now.timeIntervalSince($0.value.at) < Self.presence }
-            here[author.account] = Presence(name: author.name, page: page, at: now)
+            let here = (presences[tenant] ?? [:]).filter { now.timeIntervalSince($0.value.at) < Self.presence }
             presences[tenant] = here
-            return here.filter { $0.key != author.account && $0.value.page == page }.map(\.value.name).sorted()
+            return here.filter { $0.key != account && $0.value.page == page }.map(\.value.name).sorted()
         }
     }
 
@@ -118,9 +130,10 @@ final class ConfigurationService: Sendable {
 
     /// The settings of a council's files.
     func shapes() throws -> CouncilShapes {
-        if let shapes = shapesOfShared.withLock({ $0 }) { return shapes }
-        let shapes = CouncilShapes(try context().shared)
-        shapesOfShared.withLock { $0 = shapes }
+        let context = try context()
+        if let held = shapesOfShared.withLock({ $0 }), held.version == context.sharedVersion { return held.shapes }
+        let shapes = CouncilShapes(context.shared)
+        shapesOfShared.withLock { $0 = (context.sharedVersion, shapes) }
         return shapes
     }
 
@@ -128,14 +141,11 @@ final class ConfigurationService: Sendable {
     func base(_ tenant: String) async throws -> CouncilBase {
         let context = try context()
         return try await checks.run { [self] in
-            if let held = bases.withLock({ $0[tenant] }), held.sources.allSatisfy(\.isCurrent) { return held.base }
+            if let held = bases.withLock({ $0[tenant] }), held.isCurrent(on: context) { return held }
             let base = CouncilBase(tenant, on: context)
-            let sources =
-                [Council.Source(.init("\(context.tenants)/\(tenant)"))]
-                + base.themes.map { Council.Source(.init("\(context.themes)/\($0)")) }
             bases.withLock { bases in
                 if bases.count >= Self.mostBases { bases = [:] }
-                bases[tenant] = (base, sources)
+                bases[tenant] = base
             }
             return base
         }

@@ -19,13 +19,17 @@ struct CouncilBase: Sendable {
     /// The theme of the council, and those of its portals.
     let themes: [FileName]
     private let shared: Shared
+    private let sharedVersion: Int
+    /// The folders it was read from, with their state before.
+    private let sources: [Council.Source]
     /// What the provider's file says, and the same over what it builds on.
     private let files: [CouncilFile: (own: ConfigValue, whole: ConfigValue)]
     private let pages: [CouncilFile: String]
 
     init(_ id: String, on context: Council.ReadingContext) {
-        shared = context.shared
+        (shared, sharedVersion) = (context.shared, context.sharedVersion)
         var folder = Folder("\(context.tenants)/\(id)")
+        var sources = [Council.Source(folder.files)]
         var files: [CouncilFile: (own: ConfigValue, whole: ConfigValue)] = [:]
         let tenant = folder.json("tenant.json") ?? [:]
         files[.tenant] = (tenant, tenant)
@@ -50,6 +54,7 @@ struct CouncilBase: Sendable {
         self.themes = Set(themes.compactMap { $0?.string.flatMap(FileName.init(_:)) }).sorted()
         for name in self.themes {
             var look = Folder("\(context.themes)/\(name)")
+            sources.append(Council.Source(look.files))
             let theme = look.json("theme.json") ?? [:]
             files[.theme(name)] = (theme, theme)
         }
@@ -59,12 +64,17 @@ struct CouncilBase: Sendable {
                 pages[file] = folder.text("pages", name.dotted("md"))
             }
         }
-        (self.files, self.pages) = (files, pages)
+        (self.files, self.pages, self.sources) = (files, pages, sources)
+    }
+
+    /// Whether the files are as they were read.
+    func isCurrent(on context: Council.ReadingContext) -> Bool {
+        sharedVersion == context.sharedVersion && sources.allSatisfy(\.isCurrent)
     }
 
     /// The value of a setting in the files; nil if they do not give it. For a wording of a portal, the words that it shows.
     func value(at path: SettingPath) -> ConfigValue? {
-        if case .page = path.file { return page(path.file).map { ConfigValue(.string($0)) } }
+        if case .page = path.file { return page(path.file).map(\.setting) }
         if let wording = Wording(path) { return self.wording(wording) { files[$0.file]?.whole.value(at: $0.keys) } }
         return files[path.file]?.whole.value(at: path.keys)
     }
@@ -89,7 +99,7 @@ struct CouncilBase: Sendable {
     func shownValue(at path: SettingPath, with overlay: Overlay) -> ConfigValue? {
         guard path.keys.last == "$order", let table = path.parent else { return value(at: path, with: overlay) }
         let names = value(at: table, with: overlay)?.table?.keys ?? []
-        return ConfigValue(.list(names.map { ConfigValue(.string($0)) }))
+        return names.setting
     }
 
     /// A wording of a portal in one language.
@@ -112,7 +122,7 @@ struct CouncilBase: Sendable {
         }
         let pack = FileName(wording.portal).flatMap(pack)
         let layers = [pack?.wordings[wording.language], shared.wordings[wording.language]]
-        return layers.lazy.compactMap { $0?.all[wording.key] }.first.map { ConfigValue(.string($0)) }
+        return layers.lazy.compactMap { $0?.all[wording.key] }.first.map(\.setting)
     }
 
     /// The section of the wordings of all portals of a council.

@@ -4,21 +4,16 @@ import PortalKit
 
 /// The settings of a council's files, with their owners, as the code that reads them asks for them.
 struct CouncilShapes: Sendable {
-    private let tenant: SettingsShape
-    private let portal: SettingsShape
-    private let form: SettingsShape
-    private let theme: SettingsShape
+    let tenant: SettingsShape
+    let portal: SettingsShape
+    let form: SettingsShape
+    let theme: SettingsShape
 
     init(_ shared: Shared) {
-        func shape(_ read: (inout Settings) -> Void) -> SettingsShape {
-            var settings = Settings([:], at: "", isLearning: true)
-            read(&settings)
-            return settings.shape
-        }
-        tenant = shape { _ = TenantFile.read(&$0, id: "", everyoneTests: false) }
-        portal = shape { _ = PortalFile.read(&$0, name: "", shared, catalogue: shared.catalogue.plugins) }
-        form = shape { _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: []) }
-        theme = shape { _ = Theme(name: "", &$0) }
+        tenant = Settings.shape { _ = TenantFile.read(&$0, id: "", everyoneTests: false) }
+        portal = Settings.shape { _ = PortalFile.read(&$0, name: "", shared, catalogue: shared.catalogue.plugins) }
+        form = Settings.shape { _ = FormDefinition.read(&$0, name: "", source: ConfigValue(.null), languages: []) }
+        theme = Settings.shape { _ = Theme(name: "", &$0) }
     }
 
     /// What a path is.
@@ -83,18 +78,18 @@ struct CouncilShapes: Sendable {
     /// Every setting whose owner is the council, by the path of its table without the names of entries.
     var councilSettings: [(file: String, keys: [String], entry: SettingsShape.Entry)] {
         [("tenant", tenant), ("portal", portal), ("form", form), ("theme", theme)].flatMap { file, shape in
-            Self.settings(in: shape, below: [], depth: 0).map { (file, $0.keys, $0.entry) }
+            Self.settings(in: shape, below: []).map { (file, $0.keys, $0.entry) }
         }
     }
 
     private static func settings(
-        in shape: SettingsShape, below keys: [String], depth: Int
+        in shape: SettingsShape, below keys: [String]
     ) -> [(keys: [String], entry: SettingsShape.Entry)] {
         shape.entries.flatMap { entry -> [(keys: [String], entry: SettingsShape.Entry)] in
             let path = keys + [entry.key]
             let own = entry.owner == .council ? [(path, entry)] : []
             switch entry.content {
-            case .group(let inner), .each(let inner): return own + settings(in: inner, below: path, depth: depth + 1)
+            case .group(let inner), .each(let inner): return own + settings(in: inner, below: path)
             case .value, .list, .raw: return own
             }
         }

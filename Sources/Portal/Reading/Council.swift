@@ -53,17 +53,20 @@ struct Council: Sendable {
         var tenants: String
         var themes: String
         var shared: Shared
+        /// Counts how often ``shared`` was read again.
+        var sharedVersion = 0
         let services: Services
         let everyoneTests: Bool
         /// The data folder.
         let data: String
         let stores: StorePool
-        /// What the councils have changed.
-        var overlays = Overlays()
         /// Returns the identity of one of a tenant's databases, such as `live`; nil if databases are not checked.
         var identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)?
         /// Edits and publishes what the councils change; nil where nothing is changed, such as in a check.
         var configuration: ConfigurationService?
+
+        /// What a council has changed.
+        func overlays(of tenant: String) -> Overlays.Pair { configuration?.overlays[tenant] ?? Overlays.Pair() }
 
         func store(_ tenant: String, _ environment: Environment) -> Store {
             stores.store(
@@ -78,7 +81,7 @@ struct Council: Sendable {
 
     /// Reads a council's folder with what it has published and drafted, and builds its sites. Opens no data.
     static func read(_ id: String, on context: ReadingContext) -> Council {
-        let overlays = context.overlays[id]
+        let overlays = context.overlays(of: id)
         let isDrafting = overlays.draft != overlays.live
         let (published, leftOut) = published(id, overlays.live, on: context)
         var council = published

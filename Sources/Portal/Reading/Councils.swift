@@ -47,7 +47,7 @@ final class Councils: Sendable {
         let context = Council.ReadingContext(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared, services: services,
             everyoneTests: everyoneTests, data: data, stores: stores,
-            overlays: configuration?.overlays ?? Overlays(), identity: identity, configuration: configuration)
+            identity: identity, configuration: configuration)
         state = Mutex(State(context: context, sharedPrint: FolderPrint(ConfinedFolder("\(root)/Config"))))
     }
 
@@ -120,6 +120,7 @@ final class Councils: Sendable {
         tell("shared", issues.map(\.description))
         guard issues.isEmpty else { return }
         (state.context.shared, state.newest) = (shared, [:])
+        state.context.sharedVersion += 1
     }
 
     /// Reads the councils with changed files, on all cores: a thousand councils have many files.
@@ -127,7 +128,7 @@ final class Councils: Sendable {
         let found = Mutex<[String: Council]>([:])
         DispatchQueue.concurrentPerform(iterations: names.count) { number in
             let id = names[number]
-            guard state.newest[id]?.isCurrent(state.context.overlays[id]) != true else { return }
+            guard state.newest[id]?.isCurrent(state.context.overlays(of: id)) != true else { return }
             let council = Council.read(id, on: state.context)
             found.withLock { $0[id] = council }
         }

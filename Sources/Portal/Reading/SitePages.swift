@@ -151,7 +151,7 @@ struct SitePages {
     }
 
     /// The first heading, empty if the words do not begin with one, and what follows it.
-    private static func parts(of words: String) -> (title: String, body: Substring) {
+    static func parts(of words: String) -> (title: String, body: Substring) {
         guard words.hasPrefix("# ") else { return ("", words[...]) }
         let end = words.firstIndex(of: "\n") ?? words.endIndex
         return (words[..<end].dropFirst(2).trimmingCharacters(in: .whitespaces), words[end...])

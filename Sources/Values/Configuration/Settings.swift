@@ -31,6 +31,14 @@ public struct Settings: Sendable {
         self.init(settled: ConfigValue(settled.kind, position: value.position), at: path, isLearning: isLearning)
     }
 
+    /// The settings that `read` asks for.
+    /// - Parameter path: as for ``init(_:at:isLearning:)``.
+    public static func shape(at path: String = "", of read: (inout Settings) -> Void) -> SettingsShape {
+        var settings = Settings([:], at: path, isLearning: true)
+        read(&settings)
+        return settings.shape
+    }
+
     /// Settings of a value in which `null` and `$order` are applied already.
     init(settled value: ConfigValue, at path: String, isLearning: Bool) {
         self.init(value.table ?? ConfigTable(), at: path, position: value.position, isLearning: isLearning)

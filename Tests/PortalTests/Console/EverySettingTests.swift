@@ -154,7 +154,9 @@ extension Proofs {
             for tenant in Self.tenants {
                 let (edits, author) = (drawn[tenant] ?? [], ConsoleScene.ada)
                 let base = try #require(bases[tenant])
-                let before = try await shown(town, tenant, .live)
+                let (before, testBefore) = (
+                    try await shown(town, tenant, .live), try await shown(town, tenant, .test)
+                )
                 let saved = try await town.configuration.save(
                     edits.map { .init(path: $0.1, change: .set($0.2)) }, of: tenant, by: author, at: town.clock.now)
                 guard case .saved(let draft) = saved else { throw Missing(what: "a draft of \(tenant): \(saved)") }
@@ -165,6 +167,7 @@ extension Proofs {
                     }
                 }
                 has(town.configuration.overlays[tenant].draft)
+                #expect(try await shown(town, tenant, .test) != testBefore, "\(tenant)")
                 let result = try await town.configuration.publish(
                     tenant, version: draft.version, note: "", by: author, at: town.clock.now)
                 guard case .published(1) = result else { throw Missing(what: "a publication of \(tenant): \(result)") }

@@ -113,6 +113,18 @@ extension Proofs {
             #expect(later.configuration.overlays[ConsoleScene.tenant].live[ConsoleScene.phone] == "01632 960111")
         }
 
+        @Test func `the files below the changes are read again when those of all councils change`() async throws {
+            let scene = try ConsoleScene(edited: true)
+            let title = SettingPath(.wordings(.en), ["citizen", "signIn.title"])
+            let before = try await scene.service.base(ConsoleScene.tenant).value(at: title)
+            try scene.town.copy.replace(
+                "\"signIn.title\": \"Sign in\"", with: "\"signIn.title\": \"Come in\"",
+                in: "Config/texts/identity/en.json")
+            scene.town.readAgain()
+            let after = try await scene.service.base(ConsoleScene.tenant).value(at: title)
+            #expect(before == "Sign in" && after == "Come in")
+        }
+
         @Test func `what the provider's files do not allow any more is left out, and the rest stays`() async throws {
             let scene = try ConsoleScene(edited: true)
             let icon = SettingPath(.portal("citizen"), ["tiles", "admissions", "icon"])
