@@ -35,6 +35,29 @@
     input.form?.addEventListener("submit", () => reveal(false, false));
   });
 
+  // Shows `words` above a field as what is wrong with it; without words, what was shown is taken away.
+  const flag = (input, id, words, place = input) => {
+    const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
+    let message = document.getElementById(id);
+    if (!words) {
+      if (!message) return;
+      message.remove();
+      input.removeAttribute("aria-invalid");
+      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
+      else input.removeAttribute("aria-describedby");
+      return;
+    }
+    if (!message) {
+      message = told("error-text");
+      message.setAttribute("role", "alert");
+      message.id = id;
+      place.before(message);
+    }
+    if (message.textContent !== words) message.textContent = words;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", [...others, id].join(" "));
+  };
+
   // The summary of mistakes gets the focus, so that it is read first; its links lead into the field.
   all(".error-summary", (summary) => {
     summary.tabIndex = -1;
@@ -130,31 +153,12 @@
     return total > Number(form.dataset.together ?? Infinity) * megabyte ? inputs[0] : undefined;
   };
   const fits = (input) => {
-    const id = `${input.id}-size`;
     const file = [...input.files].find((file) => file.size > Number(input.dataset.megabytes) * megabyte);
     const isTogether = !file && input.form && areTooLarge(input.form) === input;
-    const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
-    let message = document.getElementById(id);
-    if (!file && !isTogether) {
-      if (!message) return true;
-      message.remove();
-      input.removeAttribute("aria-invalid");
-      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
-      else input.removeAttribute("aria-describedby");
-      return true;
-    }
-    if (!message) {
-      message = told("error-text");
-      message.setAttribute("role", "alert");
-      message.id = id;
-      (input.closest(".file") ?? input).before(message);
-    }
-    message.textContent = isTogether
-      ? input.form.dataset.tooLargeTogether ?? ""
-      : (input.dataset.tooLarge ?? "").replace("{file}", () => file.name);
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", [...others, id].join(" "));
-    return false;
+    const words = isTogether ? input.form.dataset.tooLargeTogether ?? ""
+      : file && (input.dataset.tooLarge ?? "").replace("{file}", () => file.name);
+    flag(input, `${input.id}-size`, words, input.closest(".file") ?? input);
+    return !file && !isTogether;
   };
   // Another choice may be what makes them fit together.
   all("input[data-megabytes]", (input) => input.addEventListener("change", () => {
@@ -362,6 +366,36 @@
     addEventListener("online", () => save());
     addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  });
+
+  // <form data-check>: a second after typing, what would be refused is shown above the field that was typed in. It is posted
+  // with `check=1`, and answered by {"name of the field": "words"}.
+  all("form[data-check]", (form) => {
+    const typed = new Set();
+    const pause = 1_000;
+    let timer;
+    let latest = 0;
+    const check = async () => {
+      const number = ++latest;
+      const body = new URLSearchParams(new FormData(form));
+      body.append("check", "1");
+      const answer = await fetch(form.getAttribute("action"), {
+        method: "POST", body, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" },
+      }).catch(() => undefined);
+      if (!answer?.ok || number !== latest) return;
+      const findings = await answer.json();
+      typed.forEach((input) => {
+        const field = input.closest(".field");
+        field?.classList.toggle("wrong", input.name in findings);
+        flag(input, `${input.name}-error`, findings[input.name], input.closest(".choice, .iconed") ?? input);
+      });
+    };
+    form.addEventListener("input", ({ target }) => {
+      typed.add(target);
+      clearTimeout(timer);
+      timer = setTimeout(check, pause);
+    });
+    form.addEventListener("submit", () => clearTimeout(timer));
   });
 
   // <div hidden data-session-ends="3600" data-warn-before="300" data-keep="address" data-ended="words">, with a form inside

@@ -68,7 +68,7 @@ public struct Cases: Plugin {
     public init(settings: inout Settings) {
         process = settings.read(
             "process", default: "ehc-england", "The stages and deadlines, by the name of their file")
-        targets = settings.each("targets", owner: .council, "What the council wants done sooner than the law does") {
+        targets = settings.each("targets", "What the council wants done sooner than the law does") {
             StatutoryProcess.target($0, &$1)
         }
         let reminders = settings.read(

@@ -18,6 +18,8 @@ public enum AccountLinks {
     public static let resetDone = PageLink<Void>("reset/done")
     /// The mailed link that resets a password, by its token.
     public static let reset = PageLink<String>("reset/:token")
+    /// Signs in on TEST as a person of the sample data, by the token of a link.
+    static let sample = PageLink<String>("sample/:token")
     /// The code of the second step.
     public static let verify = PageLink<Void>("verify")
     /// Mails another code.

@@ -73,6 +73,7 @@ public struct Accounts: Plugin {
         }
         ActivationLink(style: activation).contribute(to: &blueprint)
         Recovery.contribute(to: &blueprint)
+        SampleSignIn.contribute(to: &blueprint)
         AccountArea.contribute(to: &blueprint)
         if blueprint.kept(Consent.self) != nil { ConsentPages.contribute(to: &blueprint) }
         AccountMail.contribute(to: &blueprint, registers: registers)

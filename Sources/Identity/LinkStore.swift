@@ -3,10 +3,12 @@ import Foundation
 import PortalKit
 import Vault
 
-/// Links in mails: 128 random bits, stored as a SHA-256 digest only.
+/// Links in mails, and those to TEST: 128 random bits, stored as a SHA-256 digest only.
 enum LinkStore {
     enum Purpose: String, CaseIterable {
         case activate, reset, email
+        /// Signs in on TEST as a person of the sample data.
+        case sample
 
         /// How long the link is valid, in seconds.
         var lifetime: Int {
@@ -14,6 +16,7 @@ enum LinkStore {
             case .activate: 7 * 86_400
             case .reset: 3_600
             case .email: 86_400
+            case .sample: 120
             }
         }
     }

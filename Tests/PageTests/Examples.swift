@@ -76,8 +76,8 @@ struct Examples: Sendable {
 
     /// Pages that the account may not open, and no account of its portal may.
     var closed: Set<String> {
-        // No form of the story has a file to download.
-        let common: Set<String> = ["drafts/:draft/step/:step/template"]
+        // No form of the story has a file to download, and LIVE no people of the sample data.
+        let common: Set<String> = ["drafts/:draft/step/:step/template", "sample/:token"]
         return switch site.portal.audience {
         case .citizen: common
         case .professional: common.union(["messages/new"])

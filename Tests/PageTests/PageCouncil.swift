@@ -39,7 +39,9 @@ final class PageCouncil: Sendable {
             root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: folder, everyoneTests: false,
             stores: stores, services: Self.services(folder), shared: shared, configuration: configuration)
         configuration.connect(
-            .init(context: { councils.context }, apply: { _ = councils.read(only: $0) }, sites: { _ in [] }))
+            .init(
+                context: { councils.context }, apply: { _ = councils.read(only: $0) }, sites: { _ in [] },
+                sample: { try SampleFile.read(root: Repository.root.path) }))
         try await Self.change(configuration)
         let sites = councils.read().sites.filter { $0.environment == .live }.sorted { $0.portal.name < $1.portal.name }
         let mistakes = councils.statuses.flatMap(\.mistakes)

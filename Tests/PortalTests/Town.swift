@@ -89,7 +89,8 @@ final class Town: Sendable {
         configuration.connect(
             .init(
                 context: { councils.context }, apply: { requestHandler.open(councils.read(only: $0)) },
-                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } }))
+                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } },
+                sample: { [root = self.root] in try SampleFile.read(root: root) }))
         requestHandler.open(councils.read())
     }
 

@@ -16,9 +16,9 @@ KINDS = ["long-text", "short-text", "radios", "yes-no", "date", "ticks", "short-
 WORDS = "We have tried a quieter room and shorter days; it helped a little, on most days."
 
 
-def offer(root, names):
+def offer(root, names, forms=None):
     """Gives every council of `root` the forms that are measured, and nothing else to start."""
-    forms = {"small": form(1, 10), "page": form(1, 50), "long": form(6, 50), "files": form(1, 0, file=True)}
+    forms = forms or {"small": form(1, 10), "page": form(1, 50), "long": form(6, 50), "files": form(1, 0, file=True)}
     for name in names:
         folder = root / "Tenants" / name
         for form_name, definition in forms.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attacks import Attacks
 from caseload import Casework
+from console import Administering
 from councils import Councils
 from findings import Cost, Finding, beside, check
 from forming import Forming
@@ -18,7 +19,7 @@ from visitor import Visitor, write_lines
 STARTED = '"event":"started"'
 
 
-class House(Attacks, Forming, Casework):
+class House(Attacks, Forming, Casework, Administering):
     """Four councils with sample data, their visitors signed in, and what they are held against."""
 
     def __init__(self, folder, pace):

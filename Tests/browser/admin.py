@@ -1,11 +1,16 @@
 """An admin of a council at its console: changes, tries, publishes and takes back what the council owns."""
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from playwright.sync_api import expect
 
 from officer import Officer
 from portals import LEICESTER_CONSOLE
+
+
+#: Names in an address of which one page is like another: files of a kind, wordings of a portal, versions, and the searches.
+ALIKE = [(r"(forms|pages|portals)~[^:?]+", r"\1~*"), (r"(texts\.\w+\.json):.*", r"\1:*"), (r"history/[1-9]\d*", "history/*"),
+         (r"own-[0-9a-f]{8}", "own"), (r"\?(part|show|page|q|question|with|from|done)=.*", r"?\1")]
 
 
 class Admin(Officer):
@@ -63,3 +68,27 @@ class Admin(Officer):
         path = "/".join([f"{portal}_{environment}", language, *segments])
         page.goto(self.guildhall.address(self.portal.tenant, path))
         return page.locator("body").inner_text()
+
+    def pages(self, language):
+        """Opens a page of each kind that links lead to from the first page on, and of each page's entries one; their paths."""
+        root, entries, kinds, waiting = urlsplit(self.address(language=language)).path + "/", set(), set(), ["home"]
+
+        def links(selector):
+            found = map(urlsplit, self.page.locator(selector).evaluate_all("all => all.map(a => a.href)"))
+            return [unquote(link.path).removeprefix(root) + (f"?{link.query}" if link.query else "") for link in found
+                    if link.path.startswith(root)]
+
+        while waiting:
+            path = kind = waiting.pop(0)
+            # Inner entries first, such as questions of a step.
+            for entry in sorted(entries, key=len, reverse=True):
+                kind = kind.replace(entry, entry.rpartition(":")[0] + ":*", 1)
+            for pattern, alike in ALIKE:
+                kind = re.sub(pattern, alike, kind)
+            if kind in kinds or re.match(r"sign-?out|account", kind):
+                continue
+            kinds.add(kind)
+            assert self.page.goto(self.address(language=language) + "/" + path).status == 200, path
+            yield path
+            entries |= {link.removeprefix("settings/") for link in links("#entries a")}
+            waiting += links("a:not([download])")

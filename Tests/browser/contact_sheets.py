@@ -12,7 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 from crawl import Reader, crawl, kind
-from portals import ALL, team_of
+from admin import Admin
+from outbox import Outbox
+from portals import ALL, LEICESTER_CONSOLE, team_of
 from service import CHROMIUM, GUILDHALL, Service
 
 #: How wide each picture is drawn at each width of the window, how many stand in a row, and how much of a long page is shown.
@@ -43,6 +45,18 @@ def pages(service, portal):
                 known.add(name)
                 label = name.removeprefix(portal.page()).lstrip("/") or "first page"
                 yield (f"{label} ({email.split('@')[0]})" if email else label), page.address, dict(reader.cookies)
+
+
+def console_pages(service, browser):
+    """The same of the console, for an admin whose draft has a change."""
+    context = browser.new_context(locale="en-GB")
+    admin = Admin(service, Outbox(service.data), context.new_page())
+    admin.sign_in()
+    admin.set("portals~citizen.json:tiles:admissions", **{"wording-1__en": "School places"})
+    cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+    for path in list(admin.pages("en")):
+        yield path, f"{LEICESTER_CONSOLE.page(language='en')}/{path}", cookies
+    context.close()
 
 
 def photograph(browser, service, portal, shots):
@@ -85,10 +99,11 @@ def make(folder, only=()):
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright, \
             Service([GUILDHALL, "demo"], Path(scratch) / "data") as service:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        for portal in [*ALL, *TEAMS]:
+        for portal in [*ALL, *TEAMS, LEICESTER_CONSOLE]:
             if only and portal.key not in only:
                 continue
-            pictures = photograph(browser, service, portal, list(pages(service, portal)))
+            found = console_pages(service, browser) if portal == LEICESTER_CONSOLE else pages(service, portal)
+            pictures = photograph(browser, service, portal, list(found))
             for width, each in pictures.items():
                 sheet(browser, portal, width, each, folder / f"{portal.key}-{width}.jpg")
                 print(f"{portal.key}-{width}.jpg: {len(each)} pages")

@@ -256,11 +256,11 @@ class Draw:
     def settle(self):
         """Writes the file with what is still drawn."""
         self.json = json.loads(self.plain)
-        for path, (_, value) in list(self.changes.items()):
+        # A plugin before its settings, which it would replace.
+        for path, (_, value) in sorted(self.changes.items(), key=lambda change: len(change[0]) > 2):
             plugin = path[1] if path[0] == "plugins" else None
             if plugin and len(path) > 2 and self.whole.get("plugins", {}).get(plugin) is None:
-                # The plugin whose setting it is was taken back.
-                del self.changes[path]
+                # The plugin whose setting it is is off here, as long as that is not refused.
                 continue
             self.put(path, deepcopy(value))
         councils.put(self.file, self.json)

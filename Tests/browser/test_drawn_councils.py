@@ -19,7 +19,9 @@ from walker import Walker
 COUNT, GROUPS, SEED = int(os.environ.get("GUILDHALL_DRAWN", 40)), 8, 12
 #: Values that no council can have, and why. The test fails where one of these can.
 NEEDED = "every portal needs it, and the check says so"
-UNDRAWN = {f"plugins.{name}": [False] for name in ("accounts", "cases", "forms", "two-step", "words")}
+UNDRAWN = {**{f"plugins.{name}": [False] for name in ("accounts", "cases", "forms", "two-step", "words")},
+           # The engine gives every council its console, as a portal of its own.
+           "plugins.console": [True]}
 WHO = {"citizen": [None, "robin@example.org", "alex@example.org"], "professional": [None, "pat@example.org"],
        "staff": ["dan@example.org"]}
 

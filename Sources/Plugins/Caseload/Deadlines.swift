@@ -1,6 +1,7 @@
 import Casework
 import Database
 import Identity
+import Markup
 import PortalKit
 import Web
 

@@ -1,5 +1,6 @@
 import Folders
 import Foundation
+import Markup
 import PortalKit
 import Synchronization
 import Web

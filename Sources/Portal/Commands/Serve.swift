@@ -75,7 +75,8 @@ struct Serve {
         configuration.connect(
             .init(
                 context: { councils.context }, apply: { parts.openCouncils(only: $0) },
-                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } }))
+                sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } },
+                sample: { [root = options.root] in try SampleFile.read(root: root) }))
         await configuration.load(councils.tenants)
         parts.openCouncils()
         guard !requestHandler.directory.sites.isEmpty else {

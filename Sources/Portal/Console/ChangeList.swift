@@ -20,27 +20,15 @@ struct ChangeList {
     init(_ request: ConsoleRequest, from: Overlay, to: Overlay) {
         let (earlier, later) = (SettingWords(request, overlay: from), SettingWords(request, overlay: to))
         let base = request.base
-        self.init(
-            request,
-            Self.shown(to.changes(since: from).map(\.path), request).map { path in
-                // What was taken out has its name from before.
-                let words = base.value(at: path, with: to) == nil ? earlier : later
-                return Self.line(
-                    path, words, before: earlier.value(base.shownValue(at: path, with: from), at: path),
-                    after: later.value(base.shownValue(at: path, with: to), at: path))
-            })
-    }
-
-    /// The paths with the choices of a question as one.
-    private static func shown(_ paths: [SettingPath], _ request: ConsoleRequest) -> [SettingPath] {
-        var shown: [SettingPath] = []
-        for path in paths {
-            var whole = path
-            while let around = whole.parent, case .leaf? = request.shapes.place(of: around) { whole = around }
-            let isList = whole.keys.last == "choices"
-            if !shown.contains(isList ? whole : path) { shown.append(isList ? whole : path) }
+        let lines = ChangedSettings(base, request.shapes, from: from, to: to).all.map { path, old -> Line in
+            // What was taken out has its name from before.
+            let words = base.value(at: path, with: to) == nil ? earlier : later
+            let (before, after) = (base.shownValue(at: old, with: from), base.shownValue(at: path, with: to))
+            return Self.line(
+                path, words, before: earlier.value(before, at: old, isMoved: old != path),
+                after: later.value(after, at: path, isMoved: old != path))
         }
-        return shown
+        self.init(request, lines)
     }
 
     /// The changes of a revision as they were shown when it was published.
@@ -48,7 +36,7 @@ struct ChangeList {
         let words = SettingWords(request, overlay: overlay)
         self.init(
             request,
-            shown.filter(\.isChange).compactMap { change in
+            shown.filter { $0.isChange && $0.before != $0.after }.compactMap { change in
                 SettingPath(text: change.path).map { path in
                     Self.line(
                         path, words, before: words.value(ConfigValue.stored(change.before), at: path),
@@ -68,9 +56,19 @@ struct ChangeList {
             after: after)
     }
 
+    var isEmpty: Bool { lines.isEmpty }
+
     /// The changes by where they are, each with the earlier and the later value.
-    /// - Parameter undo: whether each has a button that undoes it in the draft.
-    func html(undo: Bool = false) -> HTML {
+    /// - Parameters:
+    ///   - before: the heading of the earlier values; nil for what is live now.
+    ///   - after: the heading of the later values; nil for what is live after publishing.
+    ///   - undo: whether each has a button that undoes it in the draft.
+    func html(before: String? = nil, after: String? = nil, undo: Bool = false) -> HTML {
+        let texts = request.texts
+        let columns = [
+            texts("console.column.setting"), before ?? texts("console.change.before"),
+            after ?? texts("console.change.after"),
+        ]
         var groups: [(name: String, lines: [Line])] = []
         for line in lines {
             if let place = groups.firstIndex(where: { $0.name == line.group }) {
@@ -79,17 +77,17 @@ struct ChangeList {
                 groups.append((line.group, [line]))
             }
         }
-        return "\(each: groups, { group($0.name, $0.lines, undo: undo) })"
+        return "\(each: groups, { group($0.name, $0.lines, columns, undo: undo) })"
     }
 
-    private func group(_ name: String, _ lines: [Line], undo: Bool) -> HTML {
-        let texts = request.texts
-        let columns: [TextKey] = ["console.column.setting", "console.change.before", "console.change.after"]
+    private func group(_ name: String, _ lines: [Line], _ columns: [String], undo: Bool) -> HTML {
         let rows = lines.map { line -> [HTML] in
             let (before, after) = TextDifference(line.before, line.after).html
-            return ["\(line.label)", before, after] + (undo ? [self.undo(line)] : [])
+            let address = request.visit.link(ConsoleLinks.settings(request.shapes.page(of: line.path).text))
+            let label: HTML = undo ? "<a href=\"\(address)\">\(line.label)</a>" : "\(line.label)"
+            return [label, before, after] + (undo ? [self.undo(line)] : [])
         }
-        let all = columns.map { texts($0) } + (undo ? [texts("console.undo")] : [])
+        let all = columns + (undo ? [request.texts("console.undo")] : [])
         return Parts.table(name, style: "table changes", all, rows: rows)
     }
 

@@ -31,12 +31,39 @@ enum ChangesHandler {
         guard let path = request.visit.parameters["path"].flatMap(SettingPath.init(text:)) else {
             throw Problem(.notFound)
         }
-        let change = request.live[path].map { ConfigurationService.Edit.Change.pin($0) } ?? .putBack
+        let live = CouncilState(base: request.base, overlay: request.live)
+        // A question that was moved goes back to where it was.
+        let moved = EntryCopy.places(of: path, live).filter { (live.value($0) == nil) != (request.value($0) == nil) }
+        var edits = ([path] + moved).map { path in
+            let change = request.live[path].map { ConfigurationService.Edit.Change.pin($0) } ?? .putBack
+            return ConfigurationService.Edit(path: path, change: change)
+        }
+        if let order = order(path, request) { edits.append(order) }
         let next = request.visit.link(ConsoleLinks.changes).query(["done": "undone"])
-        let edit = ConfigurationService.Edit(path: path, change: change)
-        return try await request.save([edit], at: "changes", then: next) { typed, request in
+        return try await request.save(edits, at: "changes", then: next) { typed, request in
             ChangesPage.page(request, typed, beside: try await Details(request))
         }
+    }
+
+    /// What undoing a change does to the order of its table: entries that are in the draft only keep their place in the order
+    /// of LIVE. Nil for a change of anything but an order or an entry, and for an order that stays as it is.
+    private static func order(_ path: SettingPath, _ request: ConsoleRequest) -> ConfigurationService.Edit? {
+        guard path.keys.last == "$order" || request.shapes.isEntry(path), let table = path.parent else { return nil }
+        let order = table.part("$order")
+        let isOrder = path == order
+        let live = request.base.shownValue(at: order, with: request.live)?.list?.compactMap(\.string) ?? []
+        let draft = (request.value(table)?.table?.keys ?? []).filter { isOrder || $0 != path.keys.last }
+        guard isOrder || ChangedSettings.isSameOrder(live.setting, draft.setting) else { return nil }
+        let own = draft.filter { !live.contains($0) }
+        guard !own.isEmpty else {
+            return .init(path: order, change: request.live[order].map { .pin($0) } ?? .putBack)
+        }
+        let names = draft.enumerated().reduce(into: live.filter(draft.contains)) { names, entry in
+            guard own.contains(entry.element) else { return }
+            let before = draft[..<entry.offset].last(where: names.contains).flatMap(names.firstIndex(of:))
+            names.insert(entry.element, at: before.map { $0 + 1 } ?? 0)
+        }
+        return .init(path: order, change: .set(names.setting))
     }
 
     /// What the page shows beside the changes: the planned publications, and what people wrote in the forms that change.
@@ -48,12 +75,9 @@ enum ChangesHandler {
 
         init(_ request: ConsoleRequest) async throws {
             var forms: [(CouncilFile, String)] = []
-            for change in request.changes {
-                guard case .form(let name) = change.path.file, !forms.contains(where: { $0.0 == change.path.file })
-                else {
-                    continue
-                }
-                forms.append((change.path.file, name.text))
+            for path in request.changes {
+                guard case .form(let name) = path.file, !forms.contains(where: { $0.0 == path.file }) else { continue }
+                forms.append((path.file, name.text))
             }
             let names = forms
             uses = try await request.visit.site.store.scan { db in
@@ -127,8 +151,7 @@ enum ChangesPage {
         _ request: ConsoleRequest, _ typed: FormValues = FormValues(),
         refusals: [ConfigurationService.Refusal] = [], isChanged: Bool = false, beside details: ChangesHandler.Details
     ) -> Page {
-        let (texts, visit) = (request.texts, request.visit)
-        let changes = request.changes
+        let (texts, changes) = (request.texts, request.changes)
         let findings =
             typed.findings + refusals.map { ValidationError("changes", RefusalWords($0, request).message) }
         let difference = ChangeList(request, from: request.live, to: request.draft.overlay)
@@ -163,6 +186,7 @@ enum ChangesPage {
         let words = SettingWords(request)
         return """
             <h2>\(texts("console.try.title"))</h2><p>\(texts("console.try.about"))</p>\
+            <p><a href="\(request.visit.link(ConsoleLinks.preview))">\(texts("console.preview.title"))</a></p>\
             <div class="prose"><ul>\(each: request.base.portals, { portal in
                 let name = words.file(.portal(portal))
                 return request.testAddress(portal).map { "<li><a href=\"\($0)\">\(name)</a></li>" as HTML } ?? .empty

@@ -110,7 +110,7 @@ enum ConditionPage {
         let content: HTML = """
             <section class="flow" id="conditions">\(current(condition, request))</section>\
             \(asked.map { answers($0, of: condition, typed, request) } ?? questions(condition, request))\
-            \(Parts.button(texts("console.condition.back"), to: visit.link(ConsoleLinks.settings(condition.path.text))))
+            <p><a href="\(visit.link(ConsoleLinks.settings(condition.path.text)))">\(texts("console.condition.back"))</a></p>
             """
         return ConsoleFrame(request).page(
             texts("console.condition.title"), lead: words.trail(condition.path).joined(separator: ", "),

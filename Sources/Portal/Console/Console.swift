@@ -20,12 +20,16 @@ struct Console: Plugin {
         blueprint.add(Self.planMail)
         SettingsHandler.contribute(to: &blueprint)
         EntriesHandler.contribute(to: &blueprint)
+        EntryCopy.contribute(to: &blueprint)
         WordsHandler.contribute(to: &blueprint)
+        WordSheetHandler.contribute(to: &blueprint)
         PagesHandler.contribute(to: &blueprint)
         LookHandler.contribute(to: &blueprint)
         ConditionHandler.contribute(to: &blueprint)
         ChangesHandler.contribute(to: &blueprint)
         HistoryHandler.contribute(to: &blueprint)
+        CompareHandler.contribute(to: &blueprint)
+        PreviewHandler.contribute(to: &blueprint)
     }
 
     /// The name of the mail to an admin whose planned publication failed.
@@ -73,6 +77,8 @@ enum ConsoleLinks {
     static let order = PageLink<String>("settings/:path/order")
     static let remove = PageLink<String>("settings/:path/remove")
     static let putBack = PageLink<String>("settings/:path/put-back")
+    static let copy = PageLink<String>("settings/:path/copy")
+    static let move = PageLink<String>("settings/:path/move")
     /// When a step or a question is asked, by the path of the step or question.
     static let condition = PageLink<String>("condition/:path")
     /// The pages of text.
@@ -80,14 +86,23 @@ enum ConsoleLinks {
     static let addPage = PageLink<Void>("pages/add")
     /// The wordings of a portal, by its name.
     static let words = PageLink<String>("words/:portal")
+    /// All words as a spreadsheet.
+    static let sheet = PageLink<Void>("sheet")
+    static let sheetFile = PageLink<Void>("sheet/words.csv")
+    static let sheetSave = PageLink<Void>("sheet/save")
     /// Colours from two brand colours, by the path of the theme.
     static let look = PageLink<String>("look/:path")
     static let mark = PageLink<String>("look/:path/mark")
+    /// The TEST portals as the people of the sample data.
+    static let preview = PageLink<Void>("preview")
+    /// A form on TEST, by its path.
+    static let tryForm = PageLink<String>("preview/form/:path")
     static let changes = PageLink<Void>("changes")
     static let undo = PageLink<String>("changes/:path/undo")
     static let publish = PageLink<Void>("changes/publish")
     static let plan = PageLink<Void>("changes/plan")
     static let cancelPlan = PageLink<String>("changes/plan/:plan/cancel")
+    static let compare = PageLink<Void>("compare")
     static let history = PageLink<Void>("history")
     static let revision = PageLink<String>("history/:number")
     static let takeBack = PageLink<String>("history/:number/take-back")

@@ -16,18 +16,38 @@ struct ConsoleFrame {
     /// A page of the console.
     /// - Parameters:
     ///   - path: the settings that the page is about, which the menu marks; nil for another page.
+    ///   - file: the file that another page is about; nil for that of `path`.
     ///   - hasMenu: whether the other pages of settings are beside it.
     func page(
-        _ title: String, lead: String = "", at path: SettingPath? = nil, section: SiteSection? = nil,
+        _ title: String, lead: String = "", at path: SettingPath? = nil, of file: CouncilFile? = nil,
+        section: SiteSection? = nil,
         findings: [ValidationError] = [], hasMenu: Bool = true, _ content: HTML
     ) -> Page {
         let leadHTML: HTML = lead.isEmpty ? .empty : "<p class=\"muted\">\(lead)</p>"
         let body: HTML = "\(Parts.summary(findings, texts))\(done)<div class=\"flow\">\(others)\(content)</div>"
-        let main: HTML = """
-            \(bar)<div class="wrap">\(Parts.title(title, leadHTML))\
-            \("<div class=\"split menu-first\">\(menu(path))<div>\(body)</div></div>", if: hasMenu)\(body, if: !hasMenu)</div>
+        let items = hasMenu ? menu(path, of: file ?? path?.file) : []
+        let menu = Parts.menu("settings", label: texts("console.menu"), button: texts("console.menu"), items, texts)
+        let beside: HTML =
+            items.isEmpty ? body : "<div class=\"split menu-first\">\(menu)<div>\(body)</div></div>"
+        let main: HTML = "<div class=\"wrap\">\(Parts.title(title, leadHTML))\(beside)</div>"
+        var page = Page(title, section: section ?? .overview, hasFindings: !findings.isEmpty, isWide: true, main: main)
+        page.band = bar
+        return page
+    }
+
+    /// The field for one file.
+    /// - Parameter ending: of the names of files that it takes, with the point.
+    static func file(
+        _ name: HTML, label: TextKey, hint: TextKey, ending: HTML, _ finding: ValidationError?, _ texts: Texts
+    ) -> HTML {
+        let (isWrong, message) = (finding != nil, finding?.message ?? "")
+        return """
+            <div class="field\(" wrong", if: isWrong)"><label for="\(name)">\(texts(label))</label>\
+            <p class="hint" id="\(name)-hint">\(texts(hint))</p>\
+            \("<p class=\"error-text\" id=\"\(name)-error\">\(message)</p>", if: isWrong)\
+            <input type="file" id="\(name)" name="\(name)" accept="\(ending)"\(" aria-invalid=\"true\"", if: isWrong) \
+            aria-describedby="\(name)-hint\(" \(name)-error", if: isWrong)"></div>
             """
-        return Page(title, section: section ?? .overview, hasFindings: !findings.isEmpty, isWide: true, main: main)
     }
 
     /// Who else has the page open, so that two do not write the same; empty if no one has.
@@ -43,7 +63,7 @@ struct ConsoleFrame {
         guard count > 0 else { return .empty }
         let number = texts(count == 1 ? "console.bar.one" : "console.bar", ["count": String(count)])
         return """
-            <div class="draft-bar"><div class="wrap row"><p>\(number)</p>\
+            <div class="draft-bar" role="region" aria-label="\(texts("console.bar.label"))"><div class="wrap row"><p>\(number)</p>\
             <a class="button second slim" href="\(request.visit.link(ConsoleLinks.changes))">\(texts("console.bar.review"))</a>\
             </div></div>
             """
@@ -56,6 +76,8 @@ struct ConsoleFrame {
         case "saved": words = "console.done.saved"
         case "same": words = "console.done.same"
         case "removed": words = "console.done.removed"
+        case "copied": words = "console.done.copied"
+        case "moved": words = "console.done.moved"
         case "ordered": words = "console.done.ordered"
         case "undone": words = "console.done.undone"
         case "planned": words = "console.done.planned"
@@ -67,8 +89,7 @@ struct ConsoleFrame {
     }
 
     /// The pages of settings beside the one that is shown.
-    private func menu(_ path: SettingPath?) -> HTML {
-        let file = path?.file
+    private func menu(_ path: SettingPath?, of file: CouncilFile?) -> [Parts.MenuItem] {
         let others = Self.others(request, file).map { Parts.MenuItem(texts($0.label), $0.address) }
         let subjects = Self.subjects(request, file).map { subject in
             let count = changes(in: subject)
@@ -77,8 +98,7 @@ struct ConsoleFrame {
                 count == 0 ? name : texts("console.menu.changed", ["name": name, "count": String(count)]),
                 request.visit.link(ConsoleLinks.settings(subject.text)), place(of: path, in: subject))
         }
-        return Parts.menu(
-            "settings", label: texts("console.menu"), button: texts("console.menu"), others + subjects, texts)
+        return others + subjects
     }
 
     /// How the page that is shown relates to a part.
@@ -91,8 +111,8 @@ struct ConsoleFrame {
     /// The number of changes in a part.
     private func changes(in subject: SettingPath) -> Int {
         request.changes.count { change in
-            change.path.file == subject.file
-                && (subject.keys.isEmpty ? change.path.keys.count == 1 : change.path.keys.starts(with: subject.keys))
+            change.file == subject.file
+                && (subject.keys.isEmpty ? change.keys.count == 1 : change.keys.starts(with: subject.keys))
         }
     }
 
@@ -105,6 +125,21 @@ struct ConsoleFrame {
         case .theme: [(request.visit.link(ConsoleLinks.look(SettingPath(file ?? .tenant).text)), "console.look.title")]
         default: []
         }
+    }
+
+    /// The pages of the parts of a file, as a list below its own settings.
+    func parts(of file: CouncilFile) -> HTML {
+        let others = Self.others(request, file).map { ($0.address, texts($0.label)) }
+        let subjects = Self.subjects(request, file).filter { !$0.keys.isEmpty }.map { subject in
+            (request.visit.link(ConsoleLinks.settings(subject.text)), words.subject(subject))
+        }
+        let rows = others + subjects
+        guard !rows.isEmpty else { return .empty }
+        return """
+            <h2>\(texts("console.menu"))</h2>\(Parts.rows(rows) { address, name in
+                Parts.row("<a href=\"\(address)\">\(name)</a>")
+            })
+            """
     }
 
     /// The pages of settings of a file: those of the council if it is nil.

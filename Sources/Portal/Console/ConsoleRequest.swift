@@ -14,8 +14,9 @@ struct ConsoleRequest: Sendable {
     let draft: Draft
     /// What LIVE has.
     let live: Overlay
-    /// What the draft changes, value by value.
-    let changes: [Overlay.Change]
+    /// What the draft changes, as people count it.
+    let changes: [SettingPath]
+    let translations: Translations
 
     /// Reads what the pages need. Throws if the console is not connected with a serving process.
     init(_ visit: Visit) async throws {
@@ -27,7 +28,12 @@ struct ConsoleRequest: Sendable {
         base = try await service.base(tenant)
         draft = try await service.draft(tenant)
         live = service.overlays[tenant].live
-        changes = draft.overlay.changes(since: live)
+        let draft = draft.overlay
+        changes = ChangedSettings(base, shapes, from: live, to: draft).all.map(\.path)
+        // Who writes in one language has nothing to translate.
+        let isBilingual = base.portals.contains { [base] in base.languages(of: $0).count > 1 }
+        translations = Translations(
+            CouncilState(base: base, overlay: draft), isBilingual ? try await service.history(tenant) : [:])
     }
 
     var texts: Texts { visit.texts }
@@ -105,7 +111,7 @@ struct ConsoleRequest: Sendable {
             guard path.keys[index] != "$order", case .each? = shapes.place(of: table) else { return true }
             let (name, isLast) = (path.keys[index], index == path.keys.count - 1)
             return value(table)?.table?[name] != nil || base.value(at: table.part(name)) != nil
-                || (isLast && NewEntry.isName(name))
+                || (isLast && (NewEntry.names(of: table, self)?.contains(name) ?? NewEntry.isName(name)))
         }
     }
 
@@ -130,10 +136,30 @@ struct ConsoleRequest: Sendable {
         service.sites(tenant).contains { $0.features.offers.contains { $0.name == form.text } }
     }
 
+    /// A portal's TEST site; nil if it is not served.
+    func testSite(_ portal: FileName) -> Site? { site(portal, .test) }
+
+    /// A portal's site; nil if it is not served.
+    func site(_ portal: FileName, _ environment: Environment) -> Site? {
+        service.sites(tenant).first { $0.portal.name == portal.text && $0.environment == environment }
+    }
+
+    /// What the navigation of a portal may lead to, by name; empty for any other file.
+    func navigation(of file: CouncilFile) -> [String: NavigationItem] {
+        guard case .portal(let name) = file else { return [:] }
+        return testSite(name)?.features.navigation ?? [:]
+    }
+
+    /// The address of a page of another site of the council, which may have another host than the console.
+    func address(_ path: PagePath, on site: Site, _ language: Language) -> Address {
+        let address = site.link(language, path)
+        guard site.portal.origin != visit.site.portal.origin else { return address }
+        return Address(absolute: site.mailLink(language, path)) ?? address
+    }
+
     /// The first page of a portal's TEST site; nil if it is not served.
     func testAddress(_ portal: FileName) -> Address? {
-        let site = service.sites(tenant).first { $0.portal.name == portal.text && $0.environment == .test }
-        return site.map { $0.link(visit.language, SiteLinks.landing()) }
+        testSite(portal).map { address(SiteLinks.landing(), on: $0, visit.language) }
     }
 
     /// The languages in which a setting's words are asked for: those of its portal, or of all portals of the council.

@@ -8,7 +8,17 @@ import Web
 enum EntriesHandler {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(ConsoleLinks.add) { request in
-            .redirect(request.visit.link(ConsoleLinks.settings(try request.path().part(NewEntry.name()).text)))
+            let table = try request.path()
+            let name: String
+            if let names = NewEntry.names(of: table, request) {
+                guard let chosen = request.visit.query["name"], names.contains(chosen) else {
+                    return .redirect(request.visit.link(ConsoleLinks.settings(table.text)))
+                }
+                name = chosen
+            } else {
+                name = NewEntry.name()
+            }
+            return .redirect(request.visit.link(ConsoleLinks.settings(table.part(name).text)))
         }
         blueprint.post(ConsoleLinks.order) { try await order(try $0.path(), $0) }
         blueprint.post(ConsoleLinks.remove) { try await remove(try $0.path(), $0) }
@@ -84,6 +94,19 @@ enum NewEntry {
     /// A name that no other entry has: `own-` and eight hexadecimal digits.
     /// - Parameter seed: what the digits are made from.
     static func name(from seed: String = newID()) -> String { prefix + Digest.sha256Hex(seed).prefix(8) }
+
+    /// The names that an entry of a table may have beside those in it, because it is about something of that name; nil for
+    /// a table whose entries have names of their own.
+    static func names(of table: SettingPath, _ request: ConsoleRequest) -> [String]? {
+        // The limits of forms.
+        guard table.keys == ["plugins", "forms", "limits"] else { return nil }
+        func setting(_ name: String) -> ConfigValue? {
+            request.value(SettingPath(table.file, ["plugins", "forms", name]))
+        }
+        let offered = setting("offered")?.list?.compactMap(\.string) ?? []
+        let known = request.value(table)?.table?.keys ?? []
+        return (setting("all") == true ? request.base.forms.map(\.text) : offered).filter { !known.contains($0) }
+    }
 
     /// Whether the console may add an entry of this name.
     static func isName(_ name: String) -> Bool {

@@ -19,7 +19,9 @@ enum EntriesPage {
     private static func list(_ table: SettingPath, _ request: ConsoleRequest) -> HTML {
         let (texts, words, visit) = (request.texts, SettingWords(request), request.visit)
         let names = request.value(table)?.table?.keys ?? []
-        let taken = (request.base.value(at: table)?.table?.keys ?? []).filter { !names.contains($0) }
+        let taken = (request.base.value(at: table)?.table?.keys ?? []).filter { name in
+            !names.contains(name) && !EntryCopy.isMoved(table.part(name), request)
+        }
         let hint = words.hint(table).map { "<p class=\"hint\">\(texts($0))</p>" as HTML } ?? .empty
         let add = SettingWords.key(table, request.shapes).map { texts($0.part("add")) } ?? texts("console.add")
         let items: HTML = """
@@ -33,8 +35,24 @@ enum EntriesPage {
         let form = Parts.form(visit.link(ConsoleLinks.order(table.text)), visit, order)
         return """
             \(hint)\(form, if: !names.isEmpty)\(Parts.empty(.document, texts("console.entries.none")), if: names.isEmpty)\
-            <p><a class="button second" href="\(visit.link(ConsoleLinks.add(table.text)))">\(add)</a></p>\
+            \(adding(to: table, saying: add, request))\
             \(takenOut(taken.map { table.part($0) }, request))
+            """
+    }
+
+    /// The way to add an entry: a button, or a choice of what it is about where that is its name; empty if nothing is left.
+    private static func adding(to table: SettingPath, saying words: String, _ request: ConsoleRequest) -> HTML {
+        let address = request.visit.link(ConsoleLinks.add(table.text))
+        guard let names = NewEntry.names(of: table, request) else {
+            return "<p><a class=\"button second\" href=\"\(address)\">\(words)</a></p>"
+        }
+        guard !names.isEmpty else { return .empty }
+        let labels = SettingWords(request)
+        let choices = names.map { Field.Choice($0, saying: labels.label(table.part($0))) }
+        let field = Field("name", "console.add.for", .choice(choices))
+        return """
+            <form class="flow" method="get" action="\(address)">\(Parts.fields([field], FormValues(), request.texts))\
+            <p><button class="button second">\(words)</button></p></form>
             """
     }
 
@@ -49,12 +67,14 @@ enum EntriesPage {
             <span class="hidden"> \(name)</span></button>
             """
         }
-        let isChanged = request.changes.contains { $0.path == path || $0.path.isPart(of: path) }
+        // The summary of a form is its last step.
+        let movable = path.isStep ? count - 1 : count
+        let isChanged = request.changes.contains { $0 == path || $0.isPart(of: path) }
         let address = request.visit.link(ConsoleLinks.settings(path.text))
         return """
             <li><span>\(name)\(" <span class=\"tag brand\">\(texts("console.entry.changed"))</span>", if: isChanged)</span>\
-            <span class="row">\(button(.up, "console.up"), if: index > 0)\
-            \(button(.down, "console.down"), if: index < count - 1)\
+            <span class="row">\(button(.up, "console.up"), if: index > 0 && index < movable)\
+            \(button(.down, "console.down"), if: index < movable - 1)\
             <a class="button quiet" href="\(address)">\(texts("console.edit"))<span class="hidden"> \(name)</span></a>\
             </span></li>
             """
@@ -83,8 +103,9 @@ enum EntriesPage {
         guard let table = path.parent, case .each? = request.shapes.place(of: table), let value = request.value(path)
         else { return .empty }
         let texts = request.texts
+        let isLive = request.base.value(at: path, with: request.live) != nil
         let content: HTML = """
-            \(Parts.hidden("seen", EntriesHandler.digest(value)))<p>\(texts("console.remove.about"))</p>\
+            \(Parts.hidden("seen", EntriesHandler.digest(value)))<p>\(texts(isLive ? "console.remove.about" : "console.remove.draft"))</p>\
             <p><button class="button warn">\(texts("console.remove"))</button></p>
             """
         return """

@@ -7,12 +7,16 @@ struct EntryWordings {
     let all: [(key: String, isLong: Bool)]
     private let portal: FileName
 
-    /// The parts of the keys of each table: what comes before the name, and what after it.
-    private static let tables: [String: [(family: String, part: String, isLong: Bool)]] = [
-        "tiles": [("tile", ".title", false), ("tile", ".about", false)],
-        "footer": [("footer", "", false)],
-        "notices": [("notice", "", true)],
-        "announcements": [("announcement", ".title", false), ("announcement", ".body", true)],
+    /// The parts of the keys of each table of a portal: what comes before the name, and what after it.
+    private static let tables: [[String]: [(family: String, part: String, isLong: Bool)]] = [
+        ["tiles"]: [("tile", ".title", false), ("tile", ".about", false)],
+        ["footer"]: [("footer", "", false)],
+        ["notices"]: [("notice", "", true)],
+        ["announcements"]: [("announcement", ".title", false), ("announcement", ".body", true)],
+        ["plugins", "case-dashboard", "boxes"]: [
+            ("tracker", ".title", false), ("tracker", ".done", false), ("tracker", ".due", false),
+            ("tracker", ".later", false),
+        ],
     ]
 
     /// The names of the words about each kind of wording.
@@ -20,15 +24,20 @@ struct EntryWordings {
 
     /// The wordings of the entry at `path`; nil if it has none.
     init?(of path: SettingPath) {
-        guard case .portal(let portal) = path.file, path.keys.count == 2, let parts = Self.tables[path.keys[0]] else {
-            return nil
-        }
+        guard case .portal(let portal) = path.file, let name = path.keys.last,
+            let parts = Self.tables[path.keys.dropLast()]
+        else { return nil }
         self.portal = portal
-        all = parts.map { ("\($0.family).\(path.keys[1])\($0.part)", $0.isLong) }
+        all = parts.map { ("\($0.family).\(name)\($0.part)", $0.isLong) }
+    }
+
+    /// The tables of a portal whose entries have such wordings.
+    static func tables(of portal: FileName) -> [SettingPath] {
+        tables.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { SettingPath(.portal(portal), $0) }
     }
 
     /// The entry whose name is in the key of a wording, and the words about that; nil for any other wording.
-    static func entry(of key: String) -> (table: String, name: String, label: TextKey)? {
+    static func entry(of key: String) -> (table: [String], name: String, label: TextKey)? {
         for (table, parts) in tables {
             for (family, part, _) in parts where key.hasPrefix("\(family).") && key.hasSuffix(part) {
                 let name = String(key.dropFirst(family.count + 1).dropLast(part.count))

@@ -17,8 +17,9 @@ struct FormEntry {
     }
 
     private var isForm: Bool { if case .form = path.file { true } else { false } }
-    private var isNew: Bool { table != nil && request.value(path) == nil }
-    private var isStep: Bool { isForm && path.keys.count == 2 && table == "steps" }
+    /// Whether it is an entry that is not there yet.
+    var isNew: Bool { table != nil && request.value(path) == nil }
+    private var isStep: Bool { path.isStep }
     private var isQuestion: Bool { isForm && table == "questions" }
 
     /// Whether a setting is of no use to the entry. The kind of a question can be chosen until it is published, because an
@@ -27,7 +28,9 @@ struct FormEntry {
         // A document is a file that the provider keeps.
         if isStep, setting.keys.contains("template") { return request.value(path.part("template")) == nil }
         guard isQuestion, setting.parent == path, let key = setting.keys.last else { return false }
-        if key == "kind" { return request.base.value(at: setting, with: request.live) != nil }
+        if key == "kind" {
+            return CouncilState(base: request.base, overlay: request.live).ofQuestion(setting) != nil
+        }
         guard let kind = request.value(path.part("kind"))?.string else { return !Self.order.contains(key) }
         return !QuestionSettings.isUsed(key, by: kind)
     }
@@ -50,7 +53,7 @@ struct FormEntry {
             let label = shape.entries.first(where: { $0.key == "label" })
         else { return nil }
         return SettingInput(
-            label, at: question.part("label"), name: "first", languages: languages, pages: [])
+            label, at: question.part("label"), name: "first", languages: languages)
     }
 
     private var question: SettingPath {

@@ -14,14 +14,20 @@ enum HistoryHandler {
         blueprint.post(ConsoleLinks.takeBack) { try await takeBack($0) }
     }
 
-    private static func revisions(_ request: ConsoleRequest) async throws -> [Revision] {
+    static func revisions(_ request: ConsoleRequest) async throws -> [Revision] {
         let store = request.service.store(request.tenant)
         guard store.isThere else { return [] }
         return try await store.read { try OverlayStore.revisions($0) }
     }
 
+    /// The revision that the address names. Throws `Problem(.notFound)` if there is none.
     private static func revision(_ request: ConsoleRequest) async throws -> Revision {
         let number = request.visit.parameters["number"].flatMap { Int($0, in: 0...1_000_000_000) } ?? -1
+        return try await revision(number, request)
+    }
+
+    /// The revision with a number. Throws `Problem(.notFound)` if there is none.
+    static func revision(_ number: Int, _ request: ConsoleRequest) async throws -> Revision {
         let store = request.service.store(request.tenant)
         guard store.isThere, let revision = try await store.read({ try OverlayStore.revision($0, number) }) else {
             throw Problem(.notFound)
@@ -32,6 +38,7 @@ enum HistoryHandler {
     private static func takeBack(_ request: ConsoleRequest) async throws -> Reply {
         let (visit, revision) = (request.visit, try await revision(request))
         let typed = FormValues.read([ChangesHandler.note], from: visit.form)
+        let note = request.texts("console.takeBack.note", ["number": String(revision.number)])
         var exactly: [Overlay.Change] = []
         if visit.form["exactly"] == "yes" {
             exactly =
@@ -42,7 +49,7 @@ enum HistoryHandler {
         let result = try await request.service.takeBack(
             request.tenant, to: revision.number,
             latest: visit.form["latest"].flatMap { Int($0, in: 0...1_000_000_000) } ?? -1,
-            exactly: exactly, note: typed["note"], by: request.author(), at: visit.now)
+            exactly: exactly, note: typed["note"].isEmpty ? note : typed["note"], by: request.author(), at: visit.now)
         switch result {
         case .published(let number):
             return .redirect(visit.link(ConsoleLinks.revision(String(number))).query(["done": "published"]))
@@ -126,7 +133,8 @@ enum HistoryPage {
             texts("console.history.title"), hidesCaption: true, columns.map { texts($0) }, rows: rows + [start])
         let content: HTML =
             revisions.isEmpty
-            ? Parts.empty(.clock, texts("console.history.none"), "\(texts("console.history.none.hint"))") : table
+            ? Parts.empty(.clock, texts("console.history.none"), "\(texts("console.history.none.hint"))")
+            : "\(table)\(Parts.button(texts("console.compare.title"), to: visit.link(ConsoleLinks.compare)))"
         return ConsoleFrame(request).page(
             texts("console.history.title"), lead: texts("console.history.lead"), section: .history, hasMenu: false,
             content)
@@ -152,14 +160,28 @@ enum HistoryPage {
                 ),
             ])
         let changes = ChangeList(request, revision.shown, overlay: revision.overlay)
+        let isLatest = revision.number == revisions.first?.number ?? 0
         let content: HTML = """
-            \(Parts.alert(saying: texts("console.takeBack.changed")), if: isChanged)\(about)\
-            \("<h2>\(texts("console.revision.changes"))</h2>\(changes.html())", if: revision.shown.contains(where: \.isChange))\
-            \(takeBack(revision, among: revisions, request), if: revision.number != revisions.first?.number ?? 0)
+            \(Parts.alert(saying: texts("console.takeBack.changed")), if: isChanged)\
+            \(live(request), if: visit.query["done"] == "published")\(about)\
+            \("<h2>\(texts("console.revision.changes"))</h2>\(changes.html(before: texts("console.change.was"), after: texts("console.change.became")))", if: revision.shown.contains(where: \.isChange))\
+            \("<p><a href=\"\(CompareHandler.address(of: revision.number, request))\">\(texts("console.compare.this"))</a></p>", if: !isLatest)\
+            \(takeBack(revision, among: revisions, request), if: !isLatest)
             """
         var page = ConsoleFrame(request).page(number, section: .history, findings: findings, hasMenu: false, content)
         page.trail = [Page.Above(texts("console.history.title"), visit.link(ConsoleLinks.history))]
         return page
+    }
+
+    /// The portals on LIVE, to look at what was published.
+    private static func live(_ request: ConsoleRequest) -> HTML {
+        let sites = request.base.portals.compactMap { request.site($0, .live) }
+        return """
+            <p>\(request.texts("console.published.see"))</p><div class="prose"><ul>\(each: sites, { site in
+                let address = request.address(SiteLinks.landing(), on: site, request.visit.language)
+                return "<li><a href=\"\(address)\">\(site.portal.title(request.visit.language))</a></li>" as HTML
+            })</ul></div>
+            """
     }
 
     private static func takeBack(
@@ -167,13 +189,16 @@ enum HistoryPage {
     ) -> HTML {
         let texts = request.texts
         let plan = TakeBack(revision, among: revisions, base: request.base, live: request.live)
+        let title: HTML = "<h2>\(texts("console.takeBack.title"))</h2>"
+        guard !plan.lines.isEmpty else { return "\(title)<p>\(texts("console.takeBack.same"))</p>" }
         let words = SettingWords(request, overlay: revision.overlay)
         let rows = plan.lines.map { line -> [HTML] in
-            let trail = words.trail(line.path)
-            return [
-                "\(trail.joined(separator: ", "))", "\(words.value(line.then, at: line.path))",
-                "\(words.value(line.now, at: line.path))", "\(words.value(line.after, at: line.path))",
-            ]
+            let (now, after) = (words.value(line.now, at: line.path), words.value(line.after, at: line.path))
+            let difference = TextDifference(now, after).html
+            let then: HTML =
+                line.then == line.after
+                ? difference.after : TextDifference(now, words.value(line.then, at: line.path)).html.after
+            return ["\(words.trail(line.path).joined(separator: ", "))", then, difference.before, difference.after]
         }
         let columns: [TextKey] = [
             "console.column.setting", "console.column.then", "console.column.now", "console.column.after",
@@ -188,8 +213,7 @@ enum HistoryPage {
             <p><button class="button warn">\(texts("console.takeBack.button"))</button></p>
             """
         return """
-            <section class="flow" id="take-back"><h2>\(texts("console.takeBack.title"))</h2>\
-            <p>\(texts("console.takeBack.about"))</p>\
+            <section class="flow" id="take-back">\(title)<p>\(texts("console.takeBack.about"))</p>\
             \(Parts.table(texts("console.takeBack.caption"), columns.map { texts($0) }, rows: rows))\
             \(Parts.form(request.visit.link(ConsoleLinks.takeBack(String(revision.number))), request.visit, content))</section>
             """

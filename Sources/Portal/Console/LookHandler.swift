@@ -40,7 +40,9 @@ enum LookHandler {
             typed.values[field] = "#\(typed[field])"
         }
         let header = ThemeProposal.Header(rawValue: typed["header"]) ?? .light
-        let proposal = ThemeProposal(brand: typed["brand"], accent: typed["accent"], header: header)
+        let proposal = ThemeProposal(
+            brand: typed["brand"], accent: typed["accent"], header: header,
+            isHeroDark: LookPage.isDark("hero-bg", of: name, request))
         if typed.findings.isEmpty, proposal == nil { typed.refuse("brand", visit.texts("console.look.colour.wrong")) }
         guard let proposal, typed.findings.isEmpty else {
             return .page(try LookPage.page(name, request, typed), status: 422)
@@ -50,8 +52,8 @@ enum LookHandler {
         }
         let edits = proposal.tokens.map { token in
             ConfigurationService.Edit(
-                path: SettingPath(.theme(name), ["tokens", token.name]), change: .set(token.value.setting)
-            )
+                path: SettingPath(.theme(name), ["tokens", token.name]),
+                change: ThemeProposal.isUsual(token.value, of: token.name) ? .clear : .set(token.value.setting))
         }
         return try await request.save(edits, at: "brand", typed, then: saved(name, request)) { typed, request in
             try LookPage.page(name, request, typed, proposing: proposal)
@@ -92,32 +94,41 @@ enum LookPage {
     ) throws -> Page {
         let (texts, visit) = (request.texts, request.visit)
         let path = SettingPath(.theme(theme))
-        let value = typed ?? initial(path, request)
+        let value = typed ?? initial(theme, request)
         let save: HTML = "<button class=\"button\" name=\"action\" value=\"save\">\(texts("console.look.use"))</button>"
         let content: HTML = """
             \(Parts.fields(LookHandler.fields, value, texts))\
             <div class="actions"><button class="button second" name="action" value="propose">\(texts("console.look.propose"))\
             </button>\(save, if: proposal != nil)</div>\(proposal.map { self.proposal($0, request) } ?? .empty)
             """
-        let finding = value.finding("mark")
         let mark: HTML = """
-            <h2>\(texts("console.look.mark"))</h2><div class="field\(" wrong", if: finding != nil)"><label for="mark">\(texts("console.look.mark.file"))</label>\
-            <p class="hint" id="mark-hint">\(texts("console.look.mark.hint"))</p>\(finding.map { "<p class=\"error-text\" id=\"mark-error\">\($0.message)</p>" as HTML } ?? .empty)\
-            <input type="file" id="mark" name="mark" accept=".svg" aria-describedby="mark-hint"></div>\
-            <p><button class="button second">\(texts("console.save"))</button></p>
+            <h2>\(texts("console.look.mark"))</h2>\
+            \(ConsoleFrame.file(
+                "mark", label: "console.look.mark.file", hint: "console.look.mark.hint", ending: ".svg",
+                value.finding("mark"), texts))\
+            <p><button class="button second">\(texts("console.look.mark.save"))</button></p>
             """
         let main: HTML = """
             <p>\(texts("console.look.about"))</p>\(Parts.form(visit.link(ConsoleLinks.look(path.text)), visit, content))\
             \(Parts.form(visit.link(ConsoleLinks.mark(path.text)), visit, megabytes: 1, mark))
             """
         return ConsoleFrame(request).page(
-            texts("console.look.title"), lead: SettingWords(request).file(path.file), at: path,
+            texts("console.look.title"), lead: SettingWords(request).file(path.file), of: path.file,
             findings: value.findings, main)
     }
 
-    private static func initial(_ path: SettingPath, _ request: ConsoleRequest) -> FormValues {
+    private static func initial(_ theme: FileName, _ request: ConsoleRequest) -> FormValues {
+        let path = SettingPath(.theme(theme))
         func token(_ name: String) -> String { request.value(path.part("tokens", name))?.string ?? "" }
-        return FormValues(["brand": token("brand"), "accent": token("accent"), "header": "light"])
+        let header = isDark("header-bg", of: theme, request) ? "brand" : "light"
+        return FormValues(["brand": token("brand"), "accent": token("accent"), "header": header])
+    }
+
+    /// Whether a colour of the theme is darker than white words on it need.
+    static func isDark(_ token: String, of theme: FileName, _ request: ConsoleRequest) -> Bool {
+        let tokens = request.value(SettingPath(.theme(theme), ["tokens"]))?.table?.entries ?? []
+        let values = Dictionary(tokens.compactMap { entry in entry.value.string.map { (entry.key, $0) } }) { $1 }
+        return Theme.isDark(token, values)
     }
 
     /// The proposed colours, where they differ from what was typed and why, and the contrast of each pair.

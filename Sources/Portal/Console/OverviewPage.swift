@@ -22,14 +22,42 @@ enum OverviewPage {
             texts("console.home.title"), lead: texts("console.home.lead"), section: .overview, hasMenu: false, content)
     }
 
-    /// The pages of text, which all portals share.
+    /// The pages of text and the people, which all portals share.
     private static func more(_ request: ConsoleRequest) -> HTML {
         let texts = request.texts
-        let pages = "<a href=\"\(request.visit.link(ConsoleLinks.pages))\">\(texts("console.pages.title"))</a>" as HTML
-        return """
-            <section class="block"><h2>\(texts("console.overview.texts"))</h2>\
-            \(Parts.rows([pages]) { Parts.row($0, [texts("console.pages.lead")]) })</section>
-            """
+        let visit = request.visit
+        let words: [Entry] = [
+            (visit.link(ConsoleLinks.pages), "console.pages.title", "console.pages.lead"),
+            (visit.link(ConsoleLinks.sheet), "console.sheet.title", "console.sheet.lead"),
+        ]
+        let preview: [Entry] = [
+            (visit.link(ConsoleLinks.preview), "console.preview.title", "console.preview.lead")
+        ]
+        return
+            "\(list("console.overview.texts", words, texts))\(list("console.overview.people", preview + team(request), texts))"
+    }
+
+    /// A page, its name, and what it is for.
+    private typealias Entry = (address: Address, title: TextKey, lead: TextKey)
+
+    private static func list(_ title: TextKey, _ entries: [Entry], _ texts: Texts) -> HTML {
+        """
+        <section class="block"><h2>\(texts(title))</h2>\(Parts.rows(entries) { entry in
+            Parts.row("<a href=\"\(entry.address)\">\(texts(entry.title))</a>", [texts(entry.lead)])
+        })</section>
+        """
+    }
+
+    /// The page of the team's portal on which members are invited, get roles and are suspended.
+    private static func team(_ request: ConsoleRequest) -> [Entry] {
+        request.service.sites(request.tenant).filter { $0.environment == .live }.compactMap { site in
+            site.features.navigation["staff"].map { item in
+                (
+                    request.address(item.path, on: site, request.visit.language), "console.team.title",
+                    "console.team.lead"
+                )
+            }
+        }
     }
 
     private static func forms(_ request: ConsoleRequest) -> [SettingPath] {
@@ -45,7 +73,7 @@ enum OverviewPage {
             <section class="block"><h2>\(request.texts(title))</h2>\(Parts.rows(subjects) { path in
                 let address = request.visit.link(ConsoleLinks.settings(path.text))
                 let hint = words.hint(path).map { [request.texts($0)] } ?? []
-                let changes = request.changes.count { $0.path.file == path.file && $0.path.keys.starts(with: path.keys) }
+                let changes = request.changes.count { $0.file == path.file && $0.keys.starts(with: path.keys) }
                 let tag: HTML = "<span class=\"tag brand\">\(request.texts("console.overview.changes", ["count": String(changes)]))</span>"
                 return Parts.row("<a href=\"\(address)\">\(name(path))</a>", hint, beside: changes > 0 ? tag : .empty)
             })</section>

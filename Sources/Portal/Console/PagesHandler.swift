@@ -24,7 +24,7 @@ enum PagesHandler {
         let content: HTML = """
             \(Parts.rows(names) { name in
                 let isChanged = request.changes.contains { change in
-                    if case .page(name, _) = change.path.file { true } else { false }
+                    if case .page(name, _) = change.file { true } else { false }
                 }
                 let tag: HTML = "<span class=\"tag brand\">\(texts("console.entry.changed"))</span>"
                 return Parts.row("<a href=\"\(address(name))\">\(words.page(name.text))</a>", beside: isChanged ? tag : .empty)

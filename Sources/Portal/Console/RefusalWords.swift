@@ -12,11 +12,20 @@ struct RefusalWords {
         ("is missing, wanted", "console.refused.missing"), ("is empty, wanted words", "console.refused.missing"),
         ("depends on the question", "console.refused.used"), ("which is no question", "console.refused.used"),
         ("has no questions, wanted one", "console.refused.noQuestions"),
+        ("is in one language, wanted", "console.refused.language"),
+        ("wanted a time such as", "console.refused.time"), ("is not after ", "console.refused.notAfter"),
+        ("wanted a summary without any", "console.refused.summary"),
     ]
 
-    init(_ refusal: ConfigurationService.Refusal, _ request: ConsoleRequest) {
+    /// Whether words are missing in a language.
+    static func isAboutLanguages(_ refusal: ConfigurationService.Refusal) -> Bool {
+        known.contains { $0.words == "console.refused.language" && refusal.issue.message.contains($0.pattern) }
+    }
+
+    /// - Parameter isBeside: whether the message is shown beside the field, whose place need not be said.
+    init(_ refusal: ConfigurationService.Refusal, _ request: ConsoleRequest, isBeside: Bool = false) {
         let (texts, words) = (request.texts, SettingWords(request))
-        let label = refusal.path.map { words.trail($0).joined(separator: ", ") } ?? ""
+        let label = refusal.path.map { isBeside ? words.label($0) : words.trail($0).joined(separator: ", ") } ?? ""
         let text = refusal.issue.message
         if refusal.isProviders {
             message = texts("console.refused.provider", ["label": label])

@@ -32,7 +32,8 @@ extension SettingInput {
             return byLanguage(languages, label, hint: hint, .longText(), limit: 60_000, in: texts)
         case .time:
             let time = Field(
-                "\(name).time", .saying(texts("console.time", ["label": label])), hint: "console.time.hint", limit: 5)
+                "\(name).time", .saying(texts("console.time", ["label": label])),
+                hint: isEnd ? "console.time.hint.end" : "console.time.hint", limit: 5)
             return [Field(name, .saying(label), hint: hint, .date(.any)), time]
         }
     }

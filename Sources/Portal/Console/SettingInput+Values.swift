@@ -40,7 +40,7 @@ extension SettingInput {
         case .choices: return texts.filter { !$0.isEmpty }.setting
         case .words(let languages, _): return Self.words(zip(languages, texts).map { ($0, $1) })
         case .options(let languages): return Self.options(languages, texts.map(Self.lines), current)
-        case .time: return Self.time(name, typed).setting
+        case .time: return Self.time(name, typed, isEnd: isEnd).setting
         }
     }
 
@@ -106,13 +106,15 @@ extension SettingInput {
         return [day[2], day[1], day[0], String(parts[1])]
     }
 
-    /// A time such as `2026-05-01T09:00`; what was typed if it is no day. Without a time, the day begins.
-    private static func time(_ name: String, _ typed: FormValues) -> String {
+    /// A time such as `2026-05-01T09:00`; what was typed if it is no day. Without a time, the day begins, or ends if
+    /// `isEnd`.
+    private static func time(_ name: String, _ typed: FormValues, isEnd: Bool) -> String {
         guard let day = typed.date(name) else {
             return DatePart.allCases.map { typed["\(name).\($0.rawValue)"] }.joined(separator: "/")
                 + " \(typed["\(name).time"])"
         }
-        return "\(day.iso)T\(typed.clock("\(name).time"))"
+        let time = "\(name).time"
+        return "\(day.iso)T\(isEnd && typed[time].isEmpty ? "23:59" : typed.clock(time))"
     }
 }
 

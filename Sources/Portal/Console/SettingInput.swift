@@ -2,6 +2,14 @@ import Configuration
 import Forms
 import PortalKit
 
+/// What settings of a portal may name, which other files or plugins have.
+struct KnownNames {
+    /// The pages of text.
+    var pages: [String] = []
+    /// The sections that the navigation may lead to.
+    var sections: [String] = []
+}
+
 /// How a setting is typed: its fields, and the values that they mean.
 struct SettingInput {
     enum Kind {
@@ -45,11 +53,13 @@ struct SettingInput {
     /// The input of a setting; nil for one that is edited on a page of its own.
     /// - Parameters:
     ///   - name: the name of its field, or what the names of its fields begin with.
-    ///   - pages: the names of the pages of text that a setting may name.
+    ///   - known: what a setting may name.
     init?(
-        _ entry: SettingsShape.Entry, at path: SettingPath, name: String, languages: [Language], pages: [String]
+        _ entry: SettingsShape.Entry, at path: SettingPath, name: String, languages: [Language],
+        known: KnownNames = KnownNames()
     ) {
-        guard case .value(let form) = entry.content, let kind = Self.kind(form, entry, languages, pages: pages) else {
+        guard case .value(let form) = entry.content, let kind = Self.kind(form, entry, at: path, in: languages, known)
+        else {
             return nil
         }
         (self.path, self.kind, self.name, fallback, places) = (path, kind, name, entry.fallback, [])
@@ -65,20 +75,40 @@ struct SettingInput {
         self.init(isLong: true, name: "page", languages) { SettingPath(.page(page, $0)) }
     }
 
+    /// The inputs of its words, each translated by itself: one, or one for each choice of a question; none for other settings.
+    /// - Parameter value: that of the setting.
+    func translated(_ value: ConfigValue?) -> [SettingInput] {
+        switch kind {
+        case .words: [self]
+        case .options(let languages):
+            (value?.table?.keys ?? []).map { SettingInput(choice: path.part($0), languages: languages) }
+        default: []
+        }
+    }
+
+    /// The input of the words of one choice of a question.
+    private init(choice path: SettingPath, languages: [Language]) {
+        (self.path, kind, name, fallback, places) = (path, .words(languages, isLong: false), "choice", nil, [])
+    }
+
     private init(isLong: Bool, name: String, _ languages: [Language], _ place: (Language) -> SettingPath) {
         places = languages.map { ($0, place($0)) }
         path = place(languages.first ?? .en)
         (kind, self.name, fallback) = (.words(languages, isLong: isLong), name, nil)
     }
 
+    /// Whether it is a time until which something holds.
+    var isEnd: Bool { path.keys.last == "until" }
+
     /// Settings whose words may have several paragraphs.
     private static let long: Set = ["intro", "text", "guidance", "notice"]
 
     private static func kind(
-        _ form: SettingForm, _ entry: SettingsShape.Entry, _ languages: [Language], pages: [String]
+        _ form: SettingForm, _ entry: SettingsShape.Entry, at path: SettingPath, in languages: [Language],
+        _ known: KnownNames
     ) -> Kind? {
         if form == Bool.form { return .yesNo }
-        if form == FileName.form { return entry.key == "page" ? .page(pages) : nil }
+        if form == FileName.form { return entry.key == "page" ? .page(known.pages) : nil }
         if form == LondonTime.form { return .time }
         if form == Choices.form { return .options(languages) }
         if form == Wording.form || form == PublicName.form {
@@ -91,6 +121,7 @@ struct SettingInput {
         case "integer": return .number(min: number(schema?["minimum"]), max: number(schema?["maximum"]))
         case "array":
             if let choices = items?["enum"]?.list?.compactMap(\.string) { return .choices(choices) }
+            if path.keys.first == "navigation", !known.sections.isEmpty { return .choices(known.sections) }
             return items?["type"]?.string == "integer" ? .numbers : .lines
         case "object": return nil
         default: return schema?["oneOf"] != nil ? nil : .text
@@ -117,6 +148,15 @@ struct SettingInput {
             [Part(names: languages.map { "\(name).\($0.rawValue)" }, path: path)]
         case .text, .yesNo, .lines, .numbers, .number, .choice, .page: [Part(names: [name], path: path)]
         }
+    }
+
+    /// Its words in each language but English, with the English that they translate; empty if there is no English.
+    /// - Parameter current: the value of the setting.
+    func translations(_ current: ConfigValue?) -> [Translations.Pair] {
+        guard case .words(let languages, _) = kind, let english = languages.firstIndex(of: .en) else { return [] }
+        let parts = parts(current)
+        guard parts.count == languages.count else { return [] }
+        return parts.indices.filter { $0 != english }.map { .init(english: parts[english].path, other: parts[$0].path) }
     }
 
     /// What the fields show of the council.

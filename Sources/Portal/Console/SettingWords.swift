@@ -40,12 +40,15 @@ struct SettingWords {
         }
     }
 
-    /// A setting called `hint` or `add` has its label under a name of its own, because those end the names of other words.
+    /// Names of settings that also end the names of other words, so that the label is under a name of its own.
+    private static let endings: Set = ["hint", "add"]
+
     func label(_ path: SettingPath) -> String {
         if case .wordings = path.file { return wordingLabel(path.keys.last ?? "") }
-        if isEntry(path) { return entry(path) }
+        if case .page(let name, _) = path.file { return page(name.text) }
+        if request.shapes.isEntry(path) { return entry(path) }
         guard let key = Self.key(path, request.shapes) else { return file(path.file) }
-        return texts(texts.has(key.part("label")) ? key.part("label") : key)
+        return texts(Self.endings.contains(path.keys.last ?? "") ? key.part("label") : key)
     }
 
     /// The name of a page of settings in the menu beside it.
@@ -55,6 +58,7 @@ struct SettingWords {
     }
 
     func hint(_ path: SettingPath) -> TextKey? {
+        if case .page = path.file { return "console.page.hint" }
         guard let hint = Self.key(path, request.shapes)?.part("hint"), texts.has(hint) else { return nil }
         return hint
     }
@@ -64,16 +68,14 @@ struct SettingWords {
         EntryWordings.label(of: key).map { texts($0) } ?? texts("console.wording")
     }
 
-    private func isEntry(_ path: SettingPath) -> Bool {
-        guard let parent = path.parent, case .each? = request.shapes.place(of: parent) else { return false }
-        return true
-    }
-
     /// The names of the parts on the way to a setting, the portal or form first, then the setting itself.
     func trail(_ path: SettingPath) -> [String] {
         let (names, language) = parts(path)
         return names + (language.map { [$0.endonym] } ?? [])
     }
+
+    /// The same without the language of its words.
+    func names(_ path: SettingPath) -> [String] { parts(path).names }
 
     /// Where a setting is, and what it is: its name, with the language of its words.
     func place(_ path: SettingPath) -> (group: [String], label: [String]) {
@@ -108,7 +110,7 @@ struct SettingWords {
             return [place, texts("console.words.title"), Self.short(Self.withoutBraces(english))]
         }
         let names = FileName(section).map { portal in
-            [SettingPath(.portal(portal), [entry.table]), SettingPath(.portal(portal), [entry.table, entry.name])]
+            [SettingPath(.portal(portal), entry.table), SettingPath(.portal(portal), entry.table + [entry.name])]
         }
         return [place] + (names ?? []).map(label) + [wordingLabel(key)]
     }
@@ -137,12 +139,15 @@ struct SettingWords {
         let languages = [texts.language] + Language.allCases
         let words = languages.lazy.compactMap { state.value(SettingPath(.page(name, $0)))?.string }.first
         let title = words.map { SitePages.parts(of: $0).title } ?? ""
-        return title.isEmpty ? texts("console.page.untitled") : texts.filled(title)
+        // A page without a heading, such as the welcome, is known by how it begins.
+        let start = title.isEmpty ? words.map(Self.shown) ?? "" : title
+        return start.isEmpty ? texts("console.page.untitled") : texts.filled(start)
     }
 
     /// The name of an entry of a table, by its words or by its number.
     func entry(_ path: SettingPath) -> String {
         guard let parent = path.parent, let name = path.keys.last else { return "" }
+        if parent.keys == ["plugins", "forms", "limits"], let form = FileName(name) { return file(.form(form)) }
         let value = state.value(path)
         if let words = wording(path, name) { return Self.short(Self.withoutBraces(words)) }
         // An old address is known by itself.
@@ -153,7 +158,8 @@ struct SettingWords {
         let names = state.value(parent)?.table?.keys ?? []
         let number = (names.firstIndex(of: name) ?? names.count) + 1
         let one = Self.key(parent, request.shapes).map { texts($0.part("one")) } ?? ""
-        return texts("console.entry.number", ["entry": one, "number": String(number)])
+        let numbered = texts("console.entry.number", ["entry": one, "number": String(number)])
+        return numbered.prefix(1).uppercased() + numbered.dropFirst()
     }
 
     /// The words of an entry whose name is that of a wording, such as a tile.
@@ -178,8 +184,16 @@ struct SettingWords {
 
 extension SettingWords {
     /// A value as people read it.
-    func value(_ value: ConfigValue?, at path: SettingPath) -> String {
+    /// - Parameter isMoved: whether to name the step that a question is in.
+    func value(_ value: ConfigValue?, at path: SettingPath, isMoved: Bool = false) -> String {
         guard let value, value.kind != .null else { return texts("console.value.none") }
+        if case .theme = path.file, path.keys == ["tokens"] {
+            return parts(of: value, at: path).joined(separator: "; ")
+        }
+        if request.shapes.isEntry(path), value.isTable {
+            let step = isMoved ? ["\(label(SettingPath(path.file, Array(path.keys.prefix(2)))))"] : []
+            return (step + parts(of: value, at: path)).joined(separator: "; ")
+        }
         switch value.kind {
         case .bool(let isSet): return texts(isSet ? "console.yes" : "console.no")
         case .number(let number): return Int(exactly: number).map(String.init) ?? "\(number)"
@@ -196,12 +210,50 @@ extension SettingWords {
         case .list(let values) where path.keys.last == "$order":
             guard let table = path.parent else { return "" }
             return values.compactMap(\.string).map { entry(table.part($0)) }.joined(separator: ", ")
+        case .list(let values) where path.keys.dropLast().last == "when":
+            return condition(path, values.compactMap(\.string))
         case .list(let values): return values.map { self.value($0, at: path) }.joined(separator: ", ")
         case .table(let table) where path.keys.last == "choices":
             let labels = table.entries.map { self.value($0.value, at: path.part($0.key)) }
             return labels.joined(separator: "; ")
         case .table(let table): return table.entries.map { self.value($0.value, at: path) }.joined(separator: ", ")
         case .null: return texts("console.value.none")
+        }
+    }
+
+    /// A condition in words, such as: Is there a plan? is answered with Yes.
+    /// - Parameter path: ends with the name of the question.
+    private func condition(_ path: SettingPath, _ values: [String]) -> String {
+        let steps = SettingPath(path.file, ["steps"])
+        let places = (state.value(steps)?.table?.keys ?? []).map {
+            steps.part($0, "questions", path.keys.last ?? "")
+        }
+        guard let place = places.first(where: { state.value($0) != nil }) else { return values.joined(separator: ", ") }
+        let answers = values.map { value in
+            switch value {
+            case "": texts("console.condition.none")
+            case "yes": texts("console.yes")
+            case "no": texts("console.no")
+            default: words(of: state.value(place.part("choices", value))) ?? value
+            }
+        }
+        let values = ["question": label(place), "answers": answers.joined(separator: texts("console.condition.or"))]
+        return texts("console.condition.is", values)
+    }
+
+    /// The settings of an entry, each with its name; of the entries in it the names only.
+    private func parts(of entry: ConfigValue, at path: SettingPath) -> [String] {
+        (entry.table?.entries ?? []).compactMap { part in
+            let inner = path.part(part.key)
+            let words: String
+            switch request.shapes.place(of: inner) {
+            case .leaf?: words = value(part.value, at: inner)
+            case .each?:
+                words = (part.value.table?.keys ?? []).map { label(inner.part($0)) }.joined(separator: ", ")
+            case .group?: words = parts(of: part.value, at: inner).joined(separator: ", ")
+            case .text?, nil: return nil
+            }
+            return texts("console.value.part", ["label": label(inner), "value": words])
         }
     }
 
@@ -213,13 +265,21 @@ extension SettingWords {
 
     /// The words of one of the values that a setting may have; nil for free text.
     func choice(_ value: String, at path: SettingPath) -> String? {
+        if path.keys.first == "navigation", case .portal(let name) = path.file,
+            let label = request.navigation(of: path.file)[value]?.label
+        {
+            return request.testSite(name)?.texts(texts.language)(label)
+        }
         guard let key = Self.key(path, request.shapes) else { return nil }
         let words = TextKey("set", "\(key.name.dropFirst(4)).is.\(value)")
         return texts.has(words) ? texts(words) : nil
     }
 
-    /// A text on one line, shortened, with names to fill in as they are read.
-    static func shown(_ text: String) -> String { short(withoutBraces(text)) }
+    /// A text on one line, shortened, without marks of Markdown, with names to fill in as they are read.
+    static func shown(_ text: String) -> String {
+        let plain = text.replacing(/\[([^\]]+)\]\([^)]*\)/) { $0.1 }.replacing("**", with: "")
+        return short(withoutBraces(plain))
+    }
 
     /// Names to fill in, without their braces.
     private static func withoutBraces(_ text: String) -> String {

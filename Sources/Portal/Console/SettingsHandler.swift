@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Foundation
 import Markup
 import PortalKit
 import Vault
@@ -12,7 +13,13 @@ enum SettingsHandler {
             let form = try form(request)
             return .page(try SettingsPage.page(form, request.visit.heldTyped ?? form.initial, request))
         }
-        blueprint.post(ConsoleLinks.settings, bodyLimit: longForm) { try await save(try form($0), $0) }
+        blueprint.post(ConsoleLinks.settings, bodyLimit: longForm) { request in
+            let form = try form(request)
+            if request.visit.form["check"] == "1" { return try await check(form, request) }
+            guard request.visit.form["action"] == "preview" else { return try await save(form, request) }
+            let typed = FormValues.read(form.fields, from: request.visit.form)
+            return .page(try SettingsPage.page(form, typed, request, seen: request.visit.form, isPreview: true))
+        }
     }
 
     /// The limit of a form with several long texts.
@@ -24,6 +31,19 @@ enum SettingsHandler {
         // The page of a whole file leads to those of its parts.
         guard !form.isEmpty || form.path.keys.isEmpty else { throw Problem(.notFound) }
         return form
+    }
+
+    /// Says what would be refused, by the name of the field, and saves nothing: the script asks for it while an admin types.
+    private static func check(_ form: SettingsForm, _ request: ConsoleRequest) async throws -> Reply {
+        var typed = FormValues.read(form.fields, from: request.visit.form)
+        let edits = form.edits(typed, request.visit.form)
+        for refusal in try await request.service.check(edits, of: request.tenant) {
+            form.show(refusal, on: &typed, request)
+        }
+        let findings = Dictionary(typed.findings.map { ($0.field, $0.message) }) { first, _ in first }
+        let fields: Fields = ["Content-Type": "application/json; charset=utf-8"]
+        return .response(
+            Response(status: 200, fields: fields, content: .bytes(Array(try JSONEncoder().encode(findings)))))
     }
 
     private static func save(_ form: SettingsForm, _ request: ConsoleRequest) async throws -> Reply {
@@ -60,7 +80,9 @@ struct SettingsForm {
         (self.request, self.path, words) = (request, path, SettingWords(request))
         var inputs: [(heading: SettingPath?, input: SettingInput)] = []
         var tables: [SettingPath] = []
-        let (languages, pages) = (request.languages(path.file), request.pages(for: path.file))
+        let languages = request.languages(path.file)
+        let sections = request.navigation(of: path.file).keys.sorted()
+        let known = KnownNames(pages: request.pages(for: path.file), sections: sections)
         func collect(_ shape: SettingsShape, _ path: SettingPath, heading: SettingPath?, name: String) {
             for entry in shape.entries {
                 let inner = path.part(entry.key)
@@ -70,7 +92,7 @@ struct SettingsForm {
                 case .each where !path.keys.isEmpty && entry.owner == .council: tables.append(inner)
                 case .value where entry.owner == .council:
                     let input = SettingInput(
-                        entry, at: inner, name: "\(name)\(entry.key)", languages: languages, pages: pages)
+                        entry, at: inner, name: "\(name)\(entry.key)", languages: languages, known: known)
                     if let input { inputs.append((heading, input)) }
                 default: break
                 }
@@ -96,6 +118,12 @@ struct SettingsForm {
             if let first = entry.firstQuestion(languages) { inputs.append((nil, first)) }
         }
         (self.inputs, self.tables) = (inputs, tables)
+    }
+
+    /// The portal whose words it has; nil for settings of a file.
+    var portal: FileName? {
+        guard case .wordings = path.file, path.keys.count == 2 else { return nil }
+        return FileName(path.keys[0])
     }
 
     /// Whether the council owns nothing in it.
@@ -164,9 +192,13 @@ struct SettingsForm {
         let input = refusal.path.flatMap { path in
             inputs.first { $0.input.isAbout(path, request.state) }?.input
         }
-        let message = RefusalWords(refusal, request).message
+        let message = RefusalWords(refusal, request, isBeside: input != nil).message
         guard let input, let path = refusal.path else { return typed.add(fields.first?.name ?? "main", message) }
-        typed.add(input.fieldName(at: path, request.state), message)
+        let field = input.fieldName(at: path, request.state)
+        // What is not written in each language is missing in the language with the fewest lines.
+        let names = input.parts(request.value(input.path)).flatMap(\.names)
+        let fewest = names.min { SettingInput.lines(typed[$0]).count < SettingInput.lines(typed[$1]).count }
+        typed.add(RefusalWords.isAboutLanguages(refusal) ? fewest ?? field : field, message)
     }
 }
 

@@ -8,9 +8,10 @@ enum SettingsPage {
     /// - Parameters:
     ///   - seen: the posted form, if the page keeps what it said that it had shown.
     ///   - others: what others saved meanwhile.
+    ///   - isPreview: whether to show what was typed of a page of text as the portal shows it.
     static func page(
         _ form: SettingsForm, _ typed: FormValues, _ request: ConsoleRequest, seen: Form? = nil,
-        others: OtherChanges? = nil
+        others: OtherChanges? = nil, isPreview: Bool = false
     ) throws -> Page {
         let (texts, words) = (request.texts, form.words)
         let frame = ConsoleFrame(request)
@@ -21,17 +22,37 @@ enum SettingsPage {
             \(others.map { conflict($0, request) } ?? .empty)\
             \(each: hidden, { Parts.hidden($0.0, $0.1) })\
             \(each: groups(form), { group($0.heading, $0.inputs, of: form, typed, for: request) })\
-            <div class="actions"><button class="button">\(texts("console.save"))</button></div>
+            <div class="actions"><button class="button">\(texts("console.save"))</button>\
+            \(previewButton(form, texts))</div>\(preview(form, typed, request), if: isPreview)
             """
         let action = request.visit.link(ConsoleLinks.settings(form.path.text))
         let main: HTML = """
-            \(Parts.form(action, request.visit, guarding: true, content), if: !form.inputs.isEmpty)\
-            \(condition(form.path, request))\(each: form.tables, { EntriesPage.section($0, request) })\
-            \(EntriesPage.removal(form.path, request))
+            \(Parts.form(action, request.visit, guarding: true, checks: true, content), if: !form.inputs.isEmpty)\
+            \(condition(form.path, request))\(each: FormEntry(form.path, request).isNew ? [] : form.tables, { EntriesPage.section($0, request) })\
+            \(form.path.keys.isEmpty ? frame.parts(of: form.path.file) : .empty)\
+            \(PreviewHandler.tryButton(form.path, request))\(EntryCopy(form.path, request)?.html ?? .empty)\(EntriesPage.removal(form.path, request))
             """
         return frame.page(
             words.label(form.path), lead: trail.dropLast().joined(separator: ", "), at: form.path,
+            of: form.portal.map { .portal($0) },
             findings: typed.findings, main)
+    }
+
+    private static func previewButton(_ form: SettingsForm, _ texts: Texts) -> HTML {
+        guard case .page = form.path.file else { return .empty }
+        return """
+            <button class="button second" name="action" value="preview">\(texts("console.page.preview"))</button>
+            """
+    }
+
+    /// What was typed of a page of text, as the portal shows it, in each language.
+    private static func preview(_ form: SettingsForm, _ typed: FormValues, _ request: ConsoleRequest) -> HTML {
+        let texts = request.texts
+        let sections = form.fields.map { field -> HTML in
+            let words = HTML(markdown: texts.filled(typed[field.name]))
+            return "<section class=\"card flow\"><h2>\(texts("console.page.preview"))</h2>\(words)</section>"
+        }
+        return "\(each: sections, { $0 })"
     }
 
     private static func groups(_ form: SettingsForm) -> [(heading: SettingPath?, inputs: [SettingInput])] {
@@ -62,12 +83,29 @@ enum SettingsPage {
         var fields = input.fields(form.words, request.texts)
         let isFirst = fields.indices.first
         if let isFirst { fields[isFirst].guidance = origin(input, form, request) }
+        let value = request.value(input.path)
+        if case .page = input.kind, let isFirst, let name = value?.string.flatMap(FileName.init(_:)) {
+            let page = SettingPath(.page(name, request.languages(form.path.file).first ?? .en))
+            let address = request.visit.link(ConsoleLinks.settings(page.text))
+            fields[isFirst].guidance = """
+                \(fields[isFirst].guidance)<p><a href="\(address)">\(request.texts("console.page.change"))</a></p>
+                """
+        }
+        let stale = input.translations(value).filter(request.translations.isStale).map(\.other)
+        for part in input.parts(value) where stale.contains(part.path) {
+            guard let place = fields.firstIndex(where: { $0.name == part.names[0] }) else { continue }
+            let tag = Parts.tag("late", .warning, request.texts("console.words.stale"))
+            fields[place].guidance =
+                "\(fields[place].guidance)<p>\(tag) \(request.texts("console.words.stale.about"))</p>"
+        }
         return Parts.fields(fields, typed, request.texts)
     }
 
     /// What the files say where the draft says something else, with the button that puts it back.
     private static func origin(_ input: SettingInput, _ form: SettingsForm, _ request: ConsoleRequest) -> HTML {
         let parts = input.parts(request.value(input.path))
+        // An entry that the files do not have is the council's as a whole.
+        guard !request.shapes.isEntry(form.path) || request.base.value(at: form.path) != nil else { return .empty }
         guard parts.contains(where: { request.draft.overlay[$0.path] != nil }) else { return .empty }
         let texts = request.texts
         let below = parts.map { form.words.value(request.base.value(at: $0.path), at: $0.path) }.joined(

@@ -30,14 +30,20 @@ struct WordList {
         SettingPath(.wordings(language), [portal.text, key])
     }
 
+    /// Whether it is a part of an email.
+    func isOfMail(_ key: String) -> Bool { key.split(separator: ".").contains("mail") }
+
     func isChanged(_ key: String) -> Bool {
         languages.contains { request.draft.overlay[path(key, $0)] != nil }
     }
 
-    /// Whether the English was changed and the words in another language were not.
+    /// Whether the English was changed since the words in another language were written.
     func isStale(_ key: String) -> Bool {
-        languages.contains(.en) && request.draft.overlay[path(key, .en)] != nil
-            && languages.contains { $0 != .en && request.draft.overlay[path(key, $0)] == nil }
+        guard languages.contains(.en) else { return false }
+        return languages.contains { language in
+            language != .en
+                && request.translations.isStale(.init(english: path(key, .en), other: path(key, language)))
+        }
     }
 
     /// The name of the part of the site that a wording is for.
@@ -54,6 +60,7 @@ struct WordList {
                 switch filter {
                 case .all: true
                 case .changed: isChanged(key)
+                case .mails: isOfMail(key)
                 case .missing: languages.contains { words(key, $0) == nil }
                 case .stale: isStale(key)
                 }

@@ -17,6 +17,8 @@ enum WordsPage {
     /// Which wordings are listed.
     enum Filter: String, CaseIterable {
         case all, changed
+        /// Of emails.
+        case mails
         /// Without words in a language of the portal.
         case missing
         /// With English that was changed since the words in the other language were written.
@@ -49,6 +51,7 @@ enum WordsPage {
             """
         let results: HTML = """
             <h2>\(texts("console.words.found", ["count": String(found.count)]))</h2>\
+            \("<p>\(texts("console.words.elsewhere"))</p>", if: found.isEmpty)\
             \(Parts.rows(shown) { row($0, list, request) })\(pager)
             """
         let content: HTML = """
@@ -56,7 +59,7 @@ enum WordsPage {
             """
         let words = SettingWords(request)
         return ConsoleFrame(request).page(
-            texts("console.words.title"), lead: words.file(.portal(portal)), at: SettingPath(.portal(portal)), content)
+            texts("console.words.title"), lead: words.file(.portal(portal)), of: .portal(portal), content)
     }
 
     private static func searchForm(
@@ -93,7 +96,8 @@ enum WordsPage {
         let words = list.languages.map { list.words(key, $0) ?? texts("console.words.missing") }
         let tags: HTML = """
             \(Parts.tag("brand", .pencil, texts("console.entry.changed")), if: list.isChanged(key))\
-            \(Parts.tag("late", .warning, texts("console.words.stale")), if: list.isStale(key))
+            \(Parts.tag("late", .warning, texts("console.words.stale")), if: list.isStale(key))\
+            \(Parts.tag("plain", .envelope, texts("console.words.mail")), if: list.isOfMail(key))
             """
         return Parts.row(
             "<a href=\"\(address)\">\(SettingWords.shown(words[0]))</a>",

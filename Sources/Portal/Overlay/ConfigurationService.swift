@@ -18,6 +18,8 @@ final class ConfigurationService: Sendable {
         let apply: @Sendable (_ tenant: String) -> Void
         /// The sites of a council that are served.
         let sites: @Sendable (_ tenant: String) -> [Site]
+        /// Reads the sample data. Throws if this installation has none.
+        let sample: @Sendable () throws -> SampleFile
     }
 
     /// One setting to change.
@@ -128,6 +130,12 @@ final class ConfigurationService: Sendable {
     /// The sites of a council that are served.
     func sites(_ tenant: String) -> [Site] { process.withLock { $0 }?.sites(tenant) ?? [] }
 
+    /// The sample data. Throws if this installation has none.
+    func sample() throws -> SampleFile {
+        guard let process = process.withLock({ $0 }) else { throw Problem(.unavailable, detail: "not connected") }
+        return try process.sample()
+    }
+
     /// The settings of a council's files.
     func shapes() throws -> CouncilShapes {
         let context = try context()
@@ -159,6 +167,12 @@ final class ConfigurationService: Sendable {
         let store = database(tenant)
         guard store.isThere else { return Draft(version: 0, overlay: overlays[tenant].draft) }
         return try await store.read { try OverlayStore.draft($0) }
+    }
+
+    /// All changes of a council's draft.
+    func history(_ tenant: String) async throws -> [SettingPath: [OverlayStore.PastChange]] {
+        let store = database(tenant)
+        return store.isThere ? try await store.read { try OverlayStore.history($0) } : [:]
     }
 
     /// Reads the changes of councils from their databases; for a database that cannot be read, from the last copy of what
@@ -209,6 +223,18 @@ final class ConfigurationService: Sendable {
         throw Problem(.unavailable, detail: "the draft changed too often")
     }
 
+    /// The draft with `edits`, which are not saved.
+    func draft(with edits: [Edit], of tenant: String) async throws -> Overlay {
+        Self.applied(edits, to: try await draft(tenant).overlay, try await base(tenant))
+    }
+
+    /// Why changes of the draft would be refused now. Nothing is saved.
+    func check(_ edits: [Edit], of tenant: String) async throws -> [Refusal] {
+        let draft = try await draft(tenant)
+        let changed = try await self.draft(with: edits, of: tenant)
+        return changed == draft.overlay ? [] : try await refusals(of: changed, tenant: tenant, before: draft.overlay)
+    }
+
     /// The overlay with `edits`; a setting that gets the value that it has below is put back.
     private static func applied(_ edits: [Edit], to overlay: Overlay, _ base: CouncilBase) -> Overlay {
         var changed = overlay
@@ -229,7 +255,11 @@ final class ConfigurationService: Sendable {
     /// not have with the one before.
     func refusals(of overlay: Overlay, tenant: String, before: Overlay) async throws -> [Refusal] {
         let (shapes, context) = (try shapes(), try context())
-        let foreign = overlay.changes(since: before).filter { $0.value != nil && !shapes.isCouncils($0) }
+        let files = CouncilState(base: try await base(tenant), overlay: .empty)
+        let foreign = overlay.changes(since: before).filter { change in
+            // A question that moves to another step keeps the provider's settings.
+            change.value != nil && !shapes.isCouncils(change) && files.ofQuestion(change.path) != change.value
+        }
         guard foreign.isEmpty else {
             return foreign.map { Refusal(path: $0.path, issue: ConfigIssue(nil, ""), isProviders: true) }
         }
@@ -254,7 +284,7 @@ final class ConfigurationService: Sendable {
         let live = overlays[tenant].live
         return overlay.changes(since: live).filter { change in
             guard case .form = change.path.file, change.path.keys.last == "kind" else { return false }
-            let before = base.value(at: change.path, with: live)
+            let before = CouncilState(base: base, overlay: live).ofQuestion(change.path)
             return before != nil && change.value != nil && before != change.value
         }.map(\.path)
     }

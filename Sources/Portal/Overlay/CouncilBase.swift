@@ -95,11 +95,14 @@ struct CouncilBase: Sendable {
         return (value(at: path) ?? ConfigValue(.null)).overlaid(with: change)
     }
 
-    /// The value of a setting as it is shown: for an order, the names of all entries in it.
+    /// The value of a setting as it is shown: for an order, the names of all entries in it; for words in one language, also
+    /// those that are the same in all.
     func shownValue(at path: SettingPath, with overlay: Overlay) -> ConfigValue? {
-        guard path.keys.last == "$order", let table = path.parent else { return value(at: path, with: overlay) }
-        let names = value(at: table, with: overlay)?.table?.keys ?? []
-        return names.setting
+        guard let table = path.parent, let key = path.keys.last else { return value(at: path, with: overlay) }
+        if key == "$order" { return (value(at: table, with: overlay)?.table?.keys ?? []).setting }
+        if let value = value(at: path, with: overlay) { return value }
+        let around = Language(rawValue: key) == nil ? nil : value(at: table, with: overlay)
+        return around.flatMap { $0.string == nil ? nil : $0 }
     }
 
     /// A wording of a portal in one language.
@@ -184,6 +187,15 @@ struct CouncilState: Sendable {
 
     /// The value of a setting; nil if nothing gives it, so that the engine's default holds.
     func value(_ path: SettingPath) -> ConfigValue? { base.value(at: path, with: overlay) }
+
+    /// The value of a setting of a question, in whichever step of its form the question is; nil if nothing gives it.
+    func ofQuestion(_ path: SettingPath) -> ConfigValue? {
+        guard case .form = path.file, path.keys.count > 4, path.keys[2] == "questions" else { return nil }
+        let steps = SettingPath(path.file, ["steps"])
+        return (value(steps)?.table?.entries ?? []).lazy.compactMap { step in
+            step.value.value(at: Array(path.keys.dropFirst(2)))
+        }.first
+    }
 
     /// The words of a portal for a wording in one language; nil if there are none.
     func wording(_ key: String, _ language: Language, portal: FileName) -> String? {

@@ -57,6 +57,20 @@ struct CouncilShapes: Sendable {
         }
     }
 
+    /// The page of settings on which a setting is changed.
+    func page(of path: SettingPath) -> SettingPath {
+        var page = path.keys.last == "$order" ? path.parent ?? path : path
+        while let parent = page.parent, case .leaf? = place(of: page) { page = parent }
+        return page
+    }
+
+    /// Whether a path is that of an entry of a table of named entries.
+    func isEntry(_ path: SettingPath) -> Bool {
+        if path.keys.last == "$order" { return false }
+        guard let parent = path.parent, case .each? = place(of: parent) else { return false }
+        return true
+    }
+
     /// Whether the overlay may have a value at this path: the setting is the council's, or it orders, adds or removes
     /// entries of a table that is.
     func isCouncils(_ change: Overlay.Change) -> Bool {
@@ -73,6 +87,29 @@ struct CouncilShapes: Sendable {
     private func isTableOfCouncil(_ path: SettingPath) -> Bool {
         guard case .each(_, let entry)? = place(of: path) else { return false }
         return entry.owner == .council
+    }
+
+    /// An entry without the settings that are not the council's.
+    /// - Parameter path: where the entry is, or is to be.
+    func councilsPart(of entry: ConfigValue, at path: SettingPath) -> ConfigValue {
+        guard case .group(let shape)? = place(of: path) else { return entry }
+        return Self.councilsPart(of: entry, shape)
+    }
+
+    private static func councilsPart(of value: ConfigValue, _ shape: SettingsShape) -> ConfigValue {
+        let kept = (value.table?.entries ?? []).compactMap { part -> ConfigTable.Entry? in
+            guard let entry = shape.entries.first(where: { $0.key == part.key }) else { return nil }
+            switch entry.content {
+            case .group(let inner): return .init(part.key, councilsPart(of: part.value, inner))
+            case .each(let inner) where entry.owner == .council:
+                let entries = (part.value.table?.entries ?? []).map {
+                    ConfigTable.Entry($0.key, councilsPart(of: $0.value, inner))
+                }
+                return .init(part.key, ConfigValue(.table(ConfigTable(entries))))
+            case .value, .list, .raw, .each: return entry.owner == .council ? part : nil
+            }
+        }
+        return ConfigValue(.table(ConfigTable(kept)))
     }
 
     /// Every setting whose owner is the council, by the path of its table without the names of entries.

@@ -132,6 +132,27 @@ enum OverlayStore {
         ).map { ($0.text(0), $0.instant(1)) }
     }
 
+    /// A change of one setting of the draft.
+    struct PastChange: Sendable {
+        /// The version of the draft that it made.
+        let version: Int
+        /// The changed value as JSON; empty if the setting was as it is below.
+        let before: String
+        /// The new value as JSON; empty if the setting is as it is below.
+        let after: String
+    }
+
+    /// All changes of the draft, in their order.
+    static func history(_ db: Connection) throws -> [SettingPath: [PastChange]] {
+        var history: [SettingPath: [PastChange]] = [:]
+        for row in try db.rows("SELECT path, version, before, after FROM overlay_change ORDER BY version") {
+            guard let path = SettingPath(text: row.text(0)) else { continue }
+            let change = PastChange(version: row.integer(1), before: row.text(2), after: row.text(3))
+            history[path, default: []].append(change)
+        }
+        return history
+    }
+
     /// The published changes; none before the first publication.
     static func live(_ db: Connection) throws -> Overlay {
         let row = try db.row(

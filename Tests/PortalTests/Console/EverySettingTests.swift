@@ -83,7 +83,8 @@ extension Proofs {
                 let base = try #require(bases[place.tenant])
                 guard
                     let input = SettingInput(
-                        place.entry, at: place.path, name: "x", languages: place.languages, pages: base.pageNames)
+                        place.entry, at: place.path, name: "x", languages: place.languages,
+                        known: KnownNames(pages: base.pageNames))
                 else { continue }
                 let state = CouncilState(base: base, overlay: .empty)
                 for part in input.parts(state.value(place.path)) {
@@ -215,7 +216,8 @@ struct DrawnSetting {
     init(_ place: CouncilSettings.Place, _ base: CouncilBase) {
         let value = base.value(at: place.path)
         let input = SettingInput(
-            place.entry, at: place.path, name: "x", languages: place.languages, pages: base.pageNames)
+            place.entry, at: place.path, name: "x", languages: place.languages, known: KnownNames(pages: base.pageNames)
+        )
         var candidates: [(SettingPath, ConfigValue)] = []
         func add(_ values: ConfigValue...) { candidates += values.map { (place.path, $0) } }
         switch input?.kind {

@@ -114,6 +114,16 @@ extension Theme {
         }
     }
 
+    /// Whether a colour is dark: white is easier to read on it than black.
+    /// - Parameter values: those of the theme; the base style has the others.
+    public static func isDark(_ token: String, _ values: [String: String]) -> Bool {
+        guard let colour = Colour(resolved(token, values)), let white = Colour("#fff"), let black = Colour("#000")
+        else {
+            return false
+        }
+        return colour.contrast(with: white) > colour.contrast(with: black)
+    }
+
     static func resolved(_ token: String, _ values: [String: String]) -> String {
         var value = values[token] ?? neutral[token] ?? ""
         if value == "transparent" { value = "var(--header-bg)" }

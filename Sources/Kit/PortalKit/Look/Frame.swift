@@ -13,7 +13,7 @@ public enum Frame {
             page.isWide && page.note.isEmpty ? page.main : "<div class=\"wrap\">\(page.note)\(page.main)</div>"
         return """
             \(opening(page, visit))\(prefix)\(page.title)\(visit.kept("frame.head") { head(site, texts) })\(header(page, visit))
-            \(trail(page, visit))<main id="main" tabindex="-1">\(main)</main>
+            \(page.band)\(trail(page, visit))<main id="main" tabindex="-1">\(main)</main>
             \(sessionEnd(visit))\(footer(visit))
             </body>
             </html>

@@ -21,15 +21,17 @@ public enum Parts {
     /// A form that is posted to `action`, with the CSRF token. The browser's own validation is off.
     /// - Parameters:
     ///   - guarding: whether leaving the page with unsaved input asks for confirmation.
+    ///   - checks: whether the script asks the handler, by `check=1`, what of the input would be refused.
     ///   - megabytes: the maximum for all files of the form; nil for a form without files.
     public static func form(
-        _ action: Address, _ visit: Visit, guarding: Bool = false, megabytes: Int? = nil, _ content: HTML
+        _ action: Address, _ visit: Visit, guarding: Bool = false, checks: Bool = false, megabytes: Int? = nil,
+        _ content: HTML
     ) -> HTML {
         let warn: HTML = guarding ? warnUnsaved(typed: visit.head.method == .post || visit.held != nil) : .empty
         let files = megabytes.map { " enctype=\"multipart/form-data\"\(uploading(together: $0, visit.texts))" as HTML }
         // Enter presses the first button of a form, which must not be one for searching or going back.
         return """
-            <form class="flow" method="post" action="\(action)" novalidate\(files)\(warn)>\(visit.formFields)\
+            <form class="flow" method="post" action="\(action)" novalidate\(files)\(warn)\(" data-check", if: checks)>\(visit.formFields)\
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>\(content)</form>
             """
     }

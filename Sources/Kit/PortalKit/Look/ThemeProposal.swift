@@ -29,8 +29,12 @@ public struct ThemeProposal: Sendable {
     /// lead to one of these, as `action` does to `brand`, are not listed again.
     public let changes: [Change]
 
+    /// Whether the base style has the same value, so that a theme can leave the token out.
+    public static func isUsual(_ value: String, of token: String) -> Bool { Theme.neutral[token] == value }
+
     /// Computes a theme from the brand's main colour and its second one; nil if one is not `#rgb` or `#rrggbb`.
-    public init?(brand: String, accent: String, header: Header = .light) {
+    /// - Parameter isHeroDark: whether the welcome has the dark shade of the brand, as a picture in it may need.
+    public init?(brand: String, accent: String, header: Header = .light, isHeroDark: Bool = false) {
         guard let brand = Colour(brand), let accent = Colour(accent) else { return nil }
         var draft = Draft()
         draft.use(brand, for: "brand")
@@ -53,6 +57,7 @@ public struct ThemeProposal: Sendable {
             draft.fill("header", with: brand)
             draft.values["nav-ink"] = "var(--header-ink)"
         }
+        if isHeroDark { draft.values.merge(["hero-bg": "var(--brand-strong)", "hero-ink": "#ffffff"]) { $1 } }
         draft.use(accent, for: "nav-mark")
         tokens = Theme.known.compactMap { name, _ in draft.values[name].map { (name, $0) } }
         changes = draft.changes

@@ -98,10 +98,12 @@ public struct Page: Sendable {
     /// The id of the form that stores its input whenever it is posted; the links to the other language and to the list
     /// of people then submit it first. Empty if there is none.
     public var savingForm = ""
+    /// A band above the breadcrumb trail that stays in sight: a landmark with a name of its own. Empty for none.
+    public var band: HTML = .empty
     /// A note that the engine shows above `main`, such as that input was restored.
     public var note: HTML = .empty
 
-    /// A page without breadcrumb trail, saving form and note.
+    /// A page without band, breadcrumb trail, saving form and note.
     public init(
         _ title: String, section: SiteSection? = nil, hasFindings: Bool = false, isWide: Bool = false, main: HTML
     ) {

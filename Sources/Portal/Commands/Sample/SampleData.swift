@@ -1,3 +1,4 @@
+import Casework
 import Database
 import Foundation
 import Identity
@@ -34,19 +35,27 @@ enum SampleData {
         try Data().write(to: URL(fileURLWithPath: "\(path)/\(mark)"))
     }
 
-    /// Creates the sample accounts and cases that do not exist yet.
+    /// Creates the sample accounts and cases of all LIVE sites that do not exist yet.
     static func fill(_ directory: Directory, from sample: SampleFile, _ services: Services) async throws {
         let sites = directory.sites.filter { $0.environment == .live }
+        try await fill(sites, from: sample, at: services.now()) { try await services.hasher.hash(password) }
+    }
+
+    /// Creates the sample accounts and cases of `sites` that do not exist yet.
+    /// - Parameter password: returns the hash of the accounts' password; empty for accounts that have none.
+    static func fill(
+        _ sites: [Site], from sample: SampleFile, at now: Date, password: () async throws -> String
+    ) async throws {
         var hash: String?
         for site in sites {
             let (audience, accounts) = (site.portal.audience, sample.accounts(of: site.portal.audience))
             guard let last = accounts.last?.email,
                 try await site.store.read({ try AccountStore.find($0, email: last, audience) }) == nil
             else { continue }
-            let known = if let hash { hash } else { try await services.hasher.hash(password) }
+            let known = if let hash { hash } else { try await password() }
             hash = known
             // Before the first request for advice.
-            let time = services.now() - 120 * 86_400
+            let time = now - 120 * 86_400
             try await site.store.write { db in
                 for account in accounts { _ = try account.make(db, on: site, hash: known, at: time) }
             }
@@ -55,6 +64,22 @@ enum SampleData {
             let portals = sites.filter { $0.tenant.id == team.tenant.id }
             try await SampleCouncil(sample, team: team, portals: portals)?.fill()
         }
+    }
+
+    /// The page of a child without a case, for whom any form can be begun; nil on a portal without such pages. Adds the
+    /// child to the account unless it is there.
+    static func child(_ db: Connection, account: String, on site: Site, from sample: SampleFile, at now: Date) throws
+        -> PagePath?
+    {
+        guard site.answers(FamilyLinks.person), let forename = sample.names.girls.first else { return nil }
+        let surname = "Sample"
+        if let known = try EntryStore.all(db, account: account).first(where: { $0.surname == surname }) {
+            return FamilyLinks.person(known.id)
+        }
+        let details = PersonDetails(
+            forename: forename, surname: surname, gender: "female", born: CivilDate(now).adding(days: -8 * 365))
+        let entry = Entry(id: newID(), details, relationship: .mother, responsibility: .yes)
+        return try EntryStore.add(db, entry, account: account, at: now) ? FamilyLinks.person(entry.id) : nil
     }
 
     /// Prints the addresses and sign-ins.

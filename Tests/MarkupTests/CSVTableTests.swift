@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Plugins
+@testable import Markup
 
 @Suite struct CSVTableTests {
     @Test func `no cell of a table is a formula to a spreadsheet`() {
@@ -14,5 +14,16 @@ import Testing
             + "\"'\t=1\",\"x\"\r\n\"'\r=1\",\"x\"\r\n\"'\u{FF1D}1\",\"x\"\r\n\"a=1\",\"x\"\r\n\"\",\"x\"\r\n"
             + "\"say \"\"hi\"\", twice\",\"x\"\r\n\"Zo\u{eb}\nB\",\"x\"\r\n"
         #expect(table.bytes == Array(wanted.utf8))
+    }
+
+    @Test func `a cell that was kept from being a formula is read as it was`() {
+        for cell in ["=1+1", "-1", "- a list", "'quoted'", "plain", ""] {
+            var (table, reader) = (CSVTable(["Name"]), CSVReader(["Name"]))
+            table.append([cell])
+            var read: [String] = []
+            reader.take(table.bytes) { row in read.append(CSVTable.text(of: String(decoding: row[0], as: UTF8.self))) }
+            reader.end { _ in }
+            #expect(read == [cell])
+        }
     }
 }

@@ -1,14 +1,16 @@
 /// A CSV table for spreadsheets (RFC 4180), with quoted cells and protection against formulas.
-struct CSVTable: Sendable {
+public struct CSVTable: Sendable {
     private var text: String
 
-    init(_ header: [String]) {
+    /// A table with these names of columns.
+    public init(_ header: [String]) {
         // The byte order mark by which spreadsheets recognise UTF-8.
         text = "\u{FEFF}"
         append(header)
     }
 
-    mutating func append(_ row: [String]) {
+    /// Adds a row, with a cell for each column.
+    public mutating func append(_ row: [String]) {
         for (place, cell) in row.enumerated() {
             if place > 0 { text += "," }
             text += "\""
@@ -20,7 +22,12 @@ struct CSVTable: Sendable {
     }
 
     /// The file's content, in UTF-8.
-    var bytes: [UInt8] { Array(text.utf8) }
+    public var bytes: [UInt8] { Array(text.utf8) }
+
+    /// The text of a cell without the apostrophe that keeps it from being a formula.
+    public static func text(of cell: String) -> String {
+        cell.hasPrefix("'") && isFormula(String(cell.dropFirst())) ? String(cell.dropFirst()) : cell
+    }
 
     /// Whether a spreadsheet may take the cell for a formula (OWASP, CSV Injection), full-width signs included.
     private static func isFormula(_ cell: String) -> Bool {
