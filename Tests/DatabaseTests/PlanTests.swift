@@ -22,6 +22,8 @@ import Testing
         "SELECT name FROM migration", "SELECT 1 FROM casefile LIMIT 1",
         // A table of one row.
         "FROM store_identity", "UPDATE store_identity",
+        // What the admins of one council have changed, which a page of their console compares.
+        "FROM overlay_change ORDER BY version",
         // Once, in a migration.
         "SELECT id, forename, middle, surname, folded FROM",
     ]

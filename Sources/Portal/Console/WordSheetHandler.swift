@@ -11,21 +11,22 @@ enum WordSheetHandler {
     private static let rows = Field("rows", "console.sheet.title", .longText(), limit: 2_000_000)
 
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.sheet) { .page(page($0)) }
+        blueprint.get(ConsoleLinks.sheet) { .page(try await page($0)) }
         blueprint.get(ConsoleLinks.sheetFile) { request in
-            let (sheet, isOpen) = (WordSheet(request), request.visit.query["show"] == "open")
+            let isOpen = request.visit.query["show"] == "open"
+            let bytes = try await request.service.onWorker { WordSheet(request).csv(isOpen: isOpen).bytes }
             return .response(
                 Response(
                     status: 200,
                     fields: [
                         "Content-Type": "text/csv; charset=utf-8",
                         "Content-Disposition": ContentDisposition.attachment(filename: "words-\(request.tenant).csv"),
-                    ], content: .bytes(sheet.csv(isOpen: isOpen).bytes)))
+                    ], content: .bytes(bytes)))
         }
         blueprint.post(ConsoleLinks.sheet, bodyLimit: .multipart([Field](), files: 1, megabytes: 10)) { request in
             let path = request.visit.files.first { $0.name == "sheet" && $0.count > 0 }?.path
             guard let path, let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
-                return .page(page(request, saying: request.texts("console.sheet.missing")), status: 422)
+                return .page(try await page(request, saying: request.texts("console.sheet.missing")), status: 422)
             }
             return try await preview(bytes, request)
         }
@@ -39,18 +40,25 @@ enum WordSheetHandler {
         _ bytes: [UInt8], isConflict: Bool = false, _ request: ConsoleRequest
     ) async throws -> Reply {
         do {
-            let upload = try await WordSheetUpload(bytes, WordSheet(request), request)
+            let upload = try await read(bytes, request)
             return .page(preview(upload, isConflict: isConflict, request), status: isConflict ? 409 : 200)
         } catch let error as WordSheetUpload.Unreadable {
-            return .page(page(request, saying: request.texts(error.words, error.values)), status: 422)
+            return .page(try await page(request, saying: request.texts(error.words, error.values)), status: 422)
         }
+    }
+
+    /// Reads and checks a file. Throws ``WordSheetUpload/Unreadable``.
+    private static func read(_ bytes: [UInt8], _ request: ConsoleRequest) async throws -> WordSheetUpload {
+        var upload = try await request.service.onWorker { try WordSheetUpload(bytes, WordSheet(request), request) }
+        try await upload.check(request)
+        return upload
     }
 
     /// Saves the rows that the preview showed, or shows it again if it is not true any more.
     private static func save(_ bytes: [UInt8], _ request: ConsoleRequest) async throws -> Reply {
         let upload: WordSheetUpload
         do {
-            upload = try await WordSheetUpload(bytes, WordSheet(request), request)
+            upload = try await read(bytes, request)
         } catch is WordSheetUpload.Unreadable {
             throw Problem(.malformed, detail: "no rows")
         }
@@ -61,7 +69,11 @@ enum WordSheetHandler {
     }
 
     /// - Parameter error: why the file was not taken; nil if none was sent.
-    private static func page(_ request: ConsoleRequest, saying error: String? = nil) -> Page {
+    private static func page(_ request: ConsoleRequest, saying error: String? = nil) async throws -> Page {
+        try await request.service.onWorker { content(request, saying: error) }
+    }
+
+    private static func content(_ request: ConsoleRequest, saying error: String?) -> Page {
         let (texts, visit) = (request.texts, request.visit)
         let finding = error.map { ValidationError("sheet", $0) }
         let upload: HTML = """
@@ -104,7 +116,7 @@ enum WordSheetHandler {
 
     private static func preview(_ upload: WordSheetUpload, isConflict: Bool, _ request: ConsoleRequest) -> Page {
         let (texts, visit) = (request.texts, request.visit)
-        let refused = upload.refused.map { row -> [HTML] in ["\(String(row.number))", "\(row.message)"] }
+        let refused = upload.refused.prefix(most).map { row -> [HTML] in ["\(String(row.number))", "\(row.message)"] }
         let columns: [TextKey] = ["console.sheet.row", "console.sheet.why"]
         let difference = ChangeList(request, from: request.draft.overlay, to: upload.overlay)
         let save: HTML = """
@@ -115,6 +127,7 @@ enum WordSheetHandler {
         let content: HTML = """
             \(Parts.alert(saying: texts("console.sheet.conflict")), if: isConflict)\
             \(table, if: !refused.isEmpty)\
+            \("<p>\(texts("console.sheet.refused.more", ["count": String(upload.refused.count - most)]))</p>", if: upload.refused.count > most)\
             \(Parts.empty(.document, texts("console.sheet.same")), if: upload.count == 0)\
             \(difference.html())\(Parts.form(visit.link(ConsoleLinks.sheetSave), visit, save), if: upload.count > 0)\
             <p><a href="\(visit.link(ConsoleLinks.sheet))">\(texts("console.sheet.again"))</a></p>

@@ -32,11 +32,13 @@ struct WordSheetUpload {
         var values: [String: String] = [:]
     }
 
+    /// How often rows are taken out, because each may hide the next.
+    private static let mostRounds = 8
     /// How many rows a file may have.
     private static let most = 50_000
 
-    /// Reads and checks a file. Throws ``Unreadable`` and what the check throws.
-    init(_ bytes: [UInt8], _ sheet: WordSheet, _ request: ConsoleRequest) async throws {
+    /// Reads a file, which ``check(_:)`` is to follow.
+    init(_ bytes: [UInt8], _ sheet: WordSheet, _ request: ConsoleRequest) throws {
         (languages, overlay) = (sheet.languages, request.draft.overlay)
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Unreadable(words: "console.sheet.encoding") }
         let names = ["id"] + sheet.languages.map(\.rawValue) + ["version"]
@@ -54,7 +56,6 @@ struct WordSheetUpload {
         guard rows.count <= Self.most else { throw Unreadable(words: "console.sheet.tooLong") }
         let known = Dictionary(sheet.rows.map { ($0.id, $0) }) { first, _ in first }
         for (place, cells) in rows.enumerated() { read(cells, number: place + 2, known, request) }
-        try await check(request)
     }
 
     private mutating func read(
@@ -80,8 +81,10 @@ struct WordSheetUpload {
     }
 
     /// Takes out the rows that the files do not allow.
-    private mutating func check(_ request: ConsoleRequest) async throws {
+    mutating func check(_ request: ConsoleRequest) async throws {
+        var rounds = 0
         while !changed.isEmpty {
+            rounds += 1
             overlay = try await request.service.draft(with: changed.flatMap(\.edits), of: request.tenant)
             let refusals = try await request.service.refusals(
                 of: overlay, tenant: request.tenant, before: request.draft.overlay)
@@ -100,7 +103,7 @@ struct WordSheetUpload {
                 else { continue }
                 refused.append(Refused(number: changed.remove(at: place).number, message: message))
             }
-            if changed.count == before {
+            if changed.count == before || rounds == Self.mostRounds {
                 // What no row can be named for is refused as a whole.
                 let message = RefusalWords(refusals[0], request).message
                 refused += changed.map { Refused(number: $0.number, message: message) }

@@ -162,6 +162,11 @@ final class ConfigurationService: Sendable {
     /// A council's own database.
     func store(_ tenant: String) -> Store { database(tenant) }
 
+    /// Returns what `work` returns, on a thread that may be busy for a while: an event loop serves others meanwhile.
+    func onWorker<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await checks.run(work)
+    }
+
     /// The draft of a council.
     func draft(_ tenant: String) async throws -> Draft {
         let store = database(tenant)

@@ -55,7 +55,7 @@ public struct LondonTime: SettingText, Hashable {
 
     /// Reads a time; nil for any other text.
     public init?(_ text: String) {
-        guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/) != nil,
+        guard text.wholeMatch(of: /\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?/) != nil,
             let instant = Dates.instant(london: text)
         else { return nil }
         (self.text, self.instant) = (text, instant)
