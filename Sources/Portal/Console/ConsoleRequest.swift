@@ -55,13 +55,13 @@ struct ConsoleRequest: Sendable {
     func noteOpen() {
         guard let subject, let session = visit.session else { return }
         let author = Author(account: session.account, name: session.name)
-        service.open(subject, of: tenant, by: author, visit.now)
+        service.presences.open(subject, of: tenant, by: author, visit.now)
     }
 
     /// The names of the other admins who have the page open, sorted.
     var others: [String] {
         guard let subject, let session = visit.session else { return [] }
-        return service.others(than: session.account, at: subject, of: tenant, visit.now)
+        return service.presences.others(than: session.account, at: subject, of: tenant, visit.now)
     }
 
     /// Changes settings of the draft in the admin's name.

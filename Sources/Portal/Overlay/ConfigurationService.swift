@@ -71,8 +71,8 @@ final class ConfigurationService: Sendable {
     /// The shapes of settings, with the version of the shared files that they were learned with.
     private let shapesOfShared = Mutex<(version: Int, shapes: CouncilShapes)?>(nil)
     private let bases = Mutex<[String: CouncilBase]>([:])
-    /// Who has which page of settings open, by council and account.
-    private let presences = Mutex<[String: [String: Presence]]>([:])
+    /// Who has which page of settings open.
+    let presences = Presences()
     private let checks = BlockingExecutor(threads: 2)
     private static let mostBases = 16
     /// How often a change is tried while others change the draft.
@@ -90,32 +90,6 @@ final class ConfigurationService: Sendable {
             stores.store(
                 at: "\(folder)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations,
                 identity: identity?(tenant, OverlayStore.name))
-        }
-    }
-
-    /// An admin at a page of settings.
-    struct Presence: Sendable {
-        let name: String
-        let page: String
-        let at: Date
-    }
-
-    /// Seconds after which someone who has not opened a page again counts as gone.
-    private static let presence: TimeInterval = 300
-
-    /// Notes that an admin has a page open.
-    func open(_ page: String, of tenant: String, by author: Author, _ now: Date) {
-        presences.withLock {
-            $0[tenant, default: [:]][author.account] = Presence(name: author.name, page: page, at: now)
-        }
-    }
-
-    /// The names of the others who have a page open, sorted.
-    func others(than account: String, at page: String, of tenant: String, _ now: Date) -> [String] {
-        presences.withLock { presences in
-            let here = (presences[tenant] ?? [:]).filter { now.timeIntervalSince($0.value.at) < Self.presence }
-            presences[tenant] = here
-            return here.filter { $0.key != account && $0.value.page == page }.map(\.value.name).sorted()
         }
     }
 
