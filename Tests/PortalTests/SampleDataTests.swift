@@ -32,6 +32,17 @@ extension Proofs {
             }
         }
 
+        @Test func `is there once, also for two who ask for it at once`() async throws {
+            let other = try Town()
+            try other.clock.advance(to: "2026-11-25T10:30")
+            try await fill(other)
+            async let first: Void = fill(town)
+            async let second: Void = fill(town)
+            _ = try await (first, second)
+            let cases: SQL = "SELECT id, '', '', '' FROM casefile"
+            #expect(try await rows(cases).count == rows(cases, in: other).count)
+        }
+
         @Test func `every council has cases at every stage, late, due today and due this week`() async throws {
             try await fill(town)
             let teams = town.sites.filter { $0.portal.name == "team" && $0.environment == .live }

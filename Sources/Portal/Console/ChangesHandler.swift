@@ -33,37 +33,32 @@ enum ChangesHandler {
         }
         let live = CouncilState(base: request.base, overlay: request.live)
         // A question that was moved goes back to where it was.
-        let moved = EntryCopy.places(of: path, live).filter { (live.value($0) == nil) != (request.value($0) == nil) }
-        var edits = ([path] + moved).map { path in
-            let change = request.live[path].map { ConfigurationService.Edit.Change.pin($0) } ?? .putBack
-            return ConfigurationService.Edit(path: path, change: change)
-        }
-        if let order = order(path, request) { edits.append(order) }
+        let moved = live.otherPlaces(of: path).filter { (live.value($0) == nil) != (request.value($0) == nil) }
+        let edits = ([path] + moved).map { asOnLive($0, request) } + order(path, request)
         let next = request.visit.link(ConsoleLinks.changes).query(["done": "undone"])
         return try await request.save(edits, at: "changes", then: next) { typed, request in
             ChangesPage.page(request, typed, beside: try await Details(request))
         }
     }
 
-    /// What undoing a change does to the order of its table: entries that are in the draft only keep their place in the order
-    /// of LIVE. Nil for a change of anything but an order or an entry, and for an order that stays as it is.
-    private static func order(_ path: SettingPath, _ request: ConsoleRequest) -> ConfigurationService.Edit? {
-        guard path.keys.last == "$order" || request.shapes.isEntry(path), let table = path.parent else { return nil }
+    /// Makes a setting in the draft as it is on LIVE.
+    private static func asOnLive(_ path: SettingPath, _ request: ConsoleRequest) -> ConfigurationService.Edit {
+        .init(path: path, change: request.live[path].map { .pin($0) } ?? .putBack)
+    }
+
+    /// What undoing a change of an order or of an entry does to the order of the table: that of LIVE, in which entries that
+    /// are in the draft only keep their places. Empty for any other change, and for an order that was changed by itself.
+    private static func order(_ path: SettingPath, _ request: ConsoleRequest) -> [ConfigurationService.Edit] {
+        let isOrder = path.keys.last == "$order"
+        guard isOrder || request.shapes.isEntry(path), let table = path.parent else { return [] }
         let order = table.part("$order")
-        let isOrder = path == order
         let live = request.base.shownValue(at: order, with: request.live)?.list?.compactMap(\.string) ?? []
         let draft = (request.value(table)?.table?.keys ?? []).filter { isOrder || $0 != path.keys.last }
-        guard isOrder || ChangedSettings.isSameOrder(live.setting, draft.setting) else { return nil }
-        let own = draft.filter { !live.contains($0) }
-        guard !own.isEmpty else {
-            return .init(path: order, change: request.live[order].map { .pin($0) } ?? .putBack)
-        }
-        let names = draft.enumerated().reduce(into: live.filter(draft.contains)) { names, entry in
-            guard own.contains(entry.element) else { return }
-            let before = draft[..<entry.offset].last(where: names.contains).flatMap(names.firstIndex(of:))
-            names.insert(entry.element, at: before.map { $0 + 1 } ?? 0)
-        }
-        return .init(path: order, change: .set(names.setting))
+        guard isOrder || ChangedSettings.isSameOrder(live.setting, draft.setting) else { return [] }
+        if draft.allSatisfy(live.contains) { return [asOnLive(order, request)] }
+        var known = live.filter(draft.contains).makeIterator()
+        let names = draft.map { live.contains($0) ? known.next() ?? $0 : $0 }
+        return [.init(path: order, change: .set(names.setting))]
     }
 
     /// What the page shows beside the changes: the planned publications, and what people wrote in the forms that change.

@@ -10,13 +10,14 @@ struct ConsoleRequest: Sendable {
     let visit: Visit
     let service: ConfigurationService
     let base: CouncilBase
+    /// The sites of the council that are served.
+    let sites: [Site]
     let shapes: CouncilShapes
     let draft: Draft
     /// What LIVE has.
     let live: Overlay
     /// What the draft changes, as people count it.
     let changes: [SettingPath]
-    let translations: Translations
 
     /// Reads what the pages need. Throws if the console is not connected with a serving process.
     init(_ visit: Visit) async throws {
@@ -26,14 +27,11 @@ struct ConsoleRequest: Sendable {
         let tenant = visit.site.tenant.id
         (self.visit, self.service, shapes) = (visit, service, try service.shapes())
         base = try await service.base(tenant)
+        sites = service.sites(tenant)
         draft = try await service.draft(tenant)
         live = service.overlays[tenant].live
         let draft = draft.overlay
         changes = ChangedSettings(base, shapes, from: live, to: draft).all.map(\.path)
-        // Who writes in one language has nothing to translate.
-        let isBilingual = base.portals.contains { [base] in base.languages(of: $0).count > 1 }
-        translations = Translations(
-            CouncilState(base: base, overlay: draft), isBilingual ? try await service.history(tenant) : [:])
     }
 
     var texts: Texts { visit.texts }
@@ -115,6 +113,12 @@ struct ConsoleRequest: Sendable {
         }
     }
 
+    /// Which words are out of date, by the history of the draft; none for a council with one language.
+    func translations() async throws -> Translations {
+        let isBilingual = base.portals.contains { base.languages(of: $0).count > 1 }
+        return Translations(state, isBilingual ? try await service.history(tenant) : [:])
+    }
+
     /// The council as the draft has it.
     var state: CouncilState { CouncilState(base: base, overlay: draft.overlay) }
 
@@ -133,7 +137,7 @@ struct ConsoleRequest: Sendable {
 
     /// Whether a portal of the council offers the form.
     func isOffered(_ form: FileName) -> Bool {
-        service.sites(tenant).contains { $0.features.offers.contains { $0.name == form.text } }
+        sites.contains { $0.features.offers.contains { $0.name == form.text } }
     }
 
     /// A portal's TEST site; nil if it is not served.
@@ -141,7 +145,7 @@ struct ConsoleRequest: Sendable {
 
     /// A portal's site; nil if it is not served.
     func site(_ portal: FileName, _ environment: Environment) -> Site? {
-        service.sites(tenant).first { $0.portal.name == portal.text && $0.environment == environment }
+        sites.first { $0.portal.name == portal.text && $0.environment == environment }
     }
 
     /// What the navigation of a portal may lead to, by name; empty for any other file.

@@ -45,7 +45,7 @@ enum EntriesHandler {
     }
 
     private static func remove(_ path: SettingPath, _ request: ConsoleRequest) async throws -> Reply {
-        guard let table = path.parent, case .each? = request.shapes.place(of: table) else { throw Problem(.notFound) }
+        guard request.shapes.isEntry(path), let table = path.parent else { throw Problem(.notFound) }
         let seen = request.visit.form["seen"] ?? ""
         let edit = ConfigurationService.Edit(path: path, change: .clear) { digest($0.value(path)) == seen }
         return try await save(edit, "removed", at: table, request)

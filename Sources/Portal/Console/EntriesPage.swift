@@ -20,7 +20,8 @@ enum EntriesPage {
         let (texts, words, visit) = (request.texts, SettingWords(request), request.visit)
         let names = request.value(table)?.table?.keys ?? []
         let taken = (request.base.value(at: table)?.table?.keys ?? []).filter { name in
-            !names.contains(name) && !EntryCopy.isMoved(table.part(name), request)
+            !names.contains(name)
+                && !request.state.otherPlaces(of: table.part(name)).contains { request.value($0) != nil }
         }
         let hint = words.hint(table).map { "<p class=\"hint\">\(texts($0))</p>" as HTML } ?? .empty
         let add = SettingWords.key(table, request.shapes).map { texts($0.part("add")) } ?? texts("console.add")
@@ -100,8 +101,7 @@ enum EntriesPage {
 
     /// The button that takes out an entry, at the end of its page; empty for what is no entry, or not there yet.
     static func removal(_ path: SettingPath, _ request: ConsoleRequest) -> HTML {
-        guard let table = path.parent, case .each? = request.shapes.place(of: table), let value = request.value(path)
-        else { return .empty }
+        guard request.shapes.isEntry(path), let value = request.value(path) else { return .empty }
         let texts = request.texts
         let isLive = request.base.value(at: path, with: request.live) != nil
         let content: HTML = """

@@ -42,7 +42,7 @@ struct EntryCopy {
             let form = SettingsForm(request, at: path)
             var shown = form.initial
             shown.findings = typed.findings
-            return try SettingsPage.page(form, shown, request)
+            return try await SettingsPage.page(form, shown, request)
         }
     }
 
@@ -114,24 +114,9 @@ struct EntryCopy {
 
     /// The other steps that a question can be moved to; empty for anything but a question of a step.
     var steps: [SettingPath] {
-        guard path.isQuestion else { return [] }
-        let steps = SettingPath(path.file, ["steps"])
-        return (request.value(steps)?.table?.entries ?? []).filter { step in
-            step.key != path.keys[1] && step.value.table?["questions"]?.table?.isEmpty == false
-        }.map { steps.part($0.key) }
-    }
-
-    /// Whether a question that is not at its place in the draft is in another step of the form.
-    static func isMoved(_ path: SettingPath, _ request: ConsoleRequest) -> Bool {
-        places(of: path, request.state).contains { request.value($0) != nil }
-    }
-
-    /// Where in a form a question of the same name may be: in each other step; none for anything but a question of a step.
-    static func places(of path: SettingPath, _ state: CouncilState) -> [SettingPath] {
-        guard path.isQuestion else { return [] }
-        let steps = SettingPath(path.file, ["steps"])
-        return (state.value(steps)?.table?.keys ?? []).filter { $0 != path.keys[1] }.map {
-            steps.part($0, "questions", path.keys[3])
+        request.state.otherPlaces(of: path).compactMap { place in
+            let questions = place.parent.flatMap { request.value($0)?.table }
+            return questions?.isEmpty == false ? place.parent?.parent : nil
         }
     }
 
@@ -156,19 +141,5 @@ struct EntryCopy {
             \(Parts.form(visit.link(ConsoleLinks.copy(path.text)), visit, copy))\
             \(Parts.form(visit.link(ConsoleLinks.move(path.text)), visit, move), if: !choices.isEmpty)
             """
-    }
-}
-
-extension SettingPath {
-    /// Whether it is that of a step of a form.
-    var isStep: Bool {
-        guard case .form = file else { return false }
-        return keys.count == 2 && keys[0] == "steps"
-    }
-
-    /// Whether it is that of a question of a step, and not of one in a group of questions.
-    var isQuestion: Bool {
-        guard case .form = file else { return false }
-        return keys.count == 4 && keys[0] == "steps" && keys[2] == "questions"
     }
 }

@@ -10,23 +10,18 @@ struct FormEntry {
 
     init(_ path: SettingPath, _ request: ConsoleRequest) { (self.path, self.request) = (path, request) }
 
-    /// The name of the table of the entry; nil for what is no entry.
-    private var table: String? {
-        guard let parent = path.parent, case .each? = request.shapes.place(of: parent) else { return nil }
-        return parent.keys.last
-    }
-
-    private var isForm: Bool { if case .form = path.file { true } else { false } }
     /// Whether it is an entry that is not there yet.
-    var isNew: Bool { table != nil && request.value(path) == nil }
-    private var isStep: Bool { path.isStep }
-    private var isQuestion: Bool { isForm && table == "questions" }
+    var isNew: Bool { request.shapes.isEntry(path) && request.value(path) == nil }
+    private var isQuestion: Bool {
+        guard case .form = path.file else { return false }
+        return path.parent?.keys.last == "questions" && request.shapes.isEntry(path)
+    }
 
     /// Whether a setting is of no use to the entry. The kind of a question can be chosen until it is published, because an
     /// answer is kept by the question's name.
     func hides(_ setting: SettingPath) -> Bool {
         // A document is a file that the provider keeps.
-        if isStep, setting.keys.contains("template") { return request.value(path.part("template")) == nil }
+        if path.isStep, setting.keys.contains("template") { return request.value(path.part("template")) == nil }
         guard isQuestion, setting.parent == path, let key = setting.keys.last else { return false }
         if key == "kind" {
             return CouncilState(base: request.base, overlay: request.live).ofQuestion(setting) != nil
@@ -49,7 +44,7 @@ struct FormEntry {
 
     /// The label of the first question of a new step, without which it would be none; nil for anything else.
     func firstQuestion(_ languages: [Language]) -> SettingInput? {
-        guard isStep, isNew, case .group(let shape)? = request.shapes.place(of: question),
+        guard path.isStep, isNew, case .group(let shape)? = request.shapes.place(of: question),
             let label = shape.entries.first(where: { $0.key == "label" })
         else { return nil }
         return SettingInput(
@@ -70,20 +65,11 @@ struct FormEntry {
         return edits.filter { QuestionSettings.isUsed($0.path.keys[path.keys.count], by: kind ?? "short-text") }
     }
 
-    /// The words of a page in its other languages, once one is changed: shared words in them would say something else.
-    func pinned(besides edits: [ConfigurationService.Edit]) -> [ConfigurationService.Edit] {
-        guard case .page(let name, _) = path.file else { return [] }
-        let others = Language.allCases.map { SettingPath(.page(name, $0)) }.filter { other in
-            !edits.contains { $0.path == other } && request.base.layer(of: other) == .shared
-        }
-        return others.compactMap { other in request.value(other).map { .init(path: other, change: .pin($0)) } }
-    }
-
     /// What is added before the settings that the page sets: the entry itself, its place before the summary, and what a
     /// question needs.
     func added(besides edits: [ConfigurationService.Edit]) -> [ConfigurationService.Edit] {
         guard isNew else { return [] }
-        if isStep, let table = path.parent, let name = path.keys.last {
+        if path.isStep, let table = path.parent, let name = path.keys.last {
             var names = request.value(table)?.table?.keys ?? []
             names.insert(name, at: max(0, names.count - 1))
             return [

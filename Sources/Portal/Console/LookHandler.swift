@@ -124,7 +124,7 @@ enum LookPage {
         return FormValues(["brand": token("brand"), "accent": token("accent"), "header": header])
     }
 
-    /// Whether a colour of the theme is darker than white words on it need.
+    /// Whether a colour of the theme, as the draft has it, is dark.
     static func isDark(_ token: String, of theme: FileName, _ request: ConsoleRequest) -> Bool {
         let tokens = request.value(SettingPath(.theme(theme), ["tokens"]))?.table?.entries ?? []
         let values = Dictionary(tokens.compactMap { entry in entry.value.string.map { (entry.key, $0) } }) { $1 }
@@ -157,7 +157,7 @@ enum LookPage {
         ]
         return """
             <h2>\(texts("console.look.proposed"))</h2>\(changes, if: !proposal.changes.isEmpty)\
-            <p>\(texts("console.look.unchanged"))</p>\
+            <p>\(texts(proposal.changes.isEmpty ? "console.look.asGiven" : "console.look.unchanged"))</p>\
             \(Parts.table(texts("console.look.contrasts"), columns.map { texts($0) }, rows: rows))
             """
     }

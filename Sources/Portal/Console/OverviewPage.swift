@@ -50,7 +50,7 @@ enum OverviewPage {
 
     /// The page of the team's portal on which members are invited, get roles and are suspended.
     private static func team(_ request: ConsoleRequest) -> [Entry] {
-        request.service.sites(request.tenant).filter { $0.environment == .live }.compactMap { site in
+        request.sites.filter { $0.environment == .live }.compactMap { site in
             site.features.navigation["staff"].map { item in
                 (
                     request.address(item.path, on: site, request.visit.language), "console.team.title",

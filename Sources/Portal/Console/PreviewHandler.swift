@@ -48,18 +48,19 @@ enum PreviewHandler {
         guard let site = sites.first(where: { $0.portal.name == visit.form["portal"] }),
             let person = sample.accounts(of: site.portal.audience).first(where: { $0.email == visit.form["email"] })
         else { throw Problem(.notFound) }
-        return try await enter(site, as: person, request)
+        return try await enter(site, as: person, of: sample, request)
     }
 
     /// Leads to TEST as a sample person who can begin the form that the address names: a parent with a child without a case.
     private static func tryForm(_ request: ConsoleRequest) async throws -> Reply {
         _ = try await request.author()
+        let sample = try request.service.sample()
         guard case .form(let form) = try request.path().file, let site = testSite(offering: form, request),
-            let person = try request.service.sample().accounts(of: site.portal.audience).first(where: {
+            let person = sample.accounts(of: site.portal.audience).first(where: {
                 $0.twoStep != nil
             })
         else { throw Problem(.notFound) }
-        return try await enter(site, as: person, withChild: true, request)
+        return try await enter(site, as: person, of: sample, withChild: true, request)
     }
 
     /// The TEST site on which people begin a form; nil if they begin it on none.
@@ -68,9 +69,10 @@ enum PreviewHandler {
     }
 
     private static func enter(
-        _ site: Site, as person: SampleAccount, withChild: Bool = false, _ request: ConsoleRequest
+        _ site: Site, as person: SampleAccount, of sample: SampleFile, withChild: Bool = false,
+        _ request: ConsoleRequest
     ) async throws -> Reply {
-        let (visit, sample) = (request.visit, try request.service.sample())
+        let visit = request.visit
         // Its people have no password: they sign in by this page only.
         try await SampleData.fill(sites(request), from: sample, at: visit.now) { "" }
         let path = try await site.store.write { db -> PagePath in

@@ -43,6 +43,7 @@ struct SettingWords {
     /// Names of settings that also end the names of other words, so that the label is under a name of its own.
     private static let endings: Set = ["hint", "add"]
 
+    /// The name of a setting, a page of text or an entry.
     func label(_ path: SettingPath) -> String {
         if case .wordings = path.file { return wordingLabel(path.keys.last ?? "") }
         if case .page(let name, _) = path.file { return page(name.text) }
@@ -87,6 +88,9 @@ struct SettingWords {
         if case .wordings(let language) = path.file {
             return path.keys.count == 2 ? (wordingTrail(path), language) : ([file(path.file)], nil)
         }
+        if case .page(let name, let language) = path.file {
+            return ([texts("console.pages.title"), page(name.text)], language)
+        }
         var names = [file(path.file)]
         for end in path.keys.indices {
             let part = SettingPath(path.file, Array(path.keys[...end]))
@@ -126,8 +130,7 @@ struct SettingWords {
             let title = state.value(SettingPath(file, ["title"]))
             return words(of: title) ?? name.text
         case .wordings(let language): return texts("console.file.wordings", ["language": language.endonym])
-        case .page(let name, let language):
-            return texts("console.file.page", ["page": page(name.text), "language": language.endonym])
+        case .page(let name, _): return page(name.text)
         case .theme: return texts("console.file.theme")
         case .drawing: return texts("console.file.drawing")
         }
@@ -199,9 +202,7 @@ extension SettingWords {
         case .number(let number): return Int(exactly: number).map(String.init) ?? "\(number)"
         case .string(let text):
             if text.isEmpty { return texts("console.value.none") }
-            if let time = LondonTime(text), path.keys.last != "$order" {
-                return request.visit.dates.dateAndTime(time.instant)
-            }
+            if isTime(path), let time = LondonTime(text) { return request.visit.dates.dateAndTime(time.instant) }
             if case .theme = path.file, text.hasPrefix("var(--"), text.hasSuffix(")") {
                 return texts("console.value.as", ["label": Self.token(String(text.dropFirst(6).dropLast()), texts)])
             }
@@ -219,6 +220,13 @@ extension SettingWords {
         case .table(let table): return table.entries.map { self.value($0.value, at: path) }.joined(separator: ", ")
         case .null: return texts("console.value.none")
         }
+    }
+
+    private func isTime(_ path: SettingPath) -> Bool {
+        guard case .leaf(let entry)? = request.shapes.place(of: path), case .value(let form) = entry.content else {
+            return false
+        }
+        return form == LondonTime.form
     }
 
     /// A condition in words, such as: Is there a plan? is answered with Yes.
@@ -277,7 +285,8 @@ extension SettingWords {
 
     /// A text on one line, shortened, without marks of Markdown, with names to fill in as they are read.
     static func shown(_ text: String) -> String {
-        let plain = text.replacing(/\[([^\]]+)\]\([^)]*\)/) { $0.1 }.replacing("**", with: "")
+        let plain = text.replacing(/^#+\s/, with: "").replacing(/\[([^\]]+)\]\([^)]*\)/) { $0.1 }.replacing(
+            "**", with: "")
         return short(withoutBraces(plain))
     }
 

@@ -11,14 +11,14 @@ enum SettingsHandler {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(ConsoleLinks.settings) { request in
             let form = try form(request)
-            return .page(try SettingsPage.page(form, request.visit.heldTyped ?? form.initial, request))
+            return .page(try await SettingsPage.page(form, request.visit.heldTyped ?? form.initial, request))
         }
         blueprint.post(ConsoleLinks.settings, bodyLimit: longForm) { request in
             let form = try form(request)
             if request.visit.form["check"] == "1" { return try await check(form, request) }
             guard request.visit.form["action"] == "preview" else { return try await save(form, request) }
             let typed = FormValues.read(form.fields, from: request.visit.form)
-            return .page(try SettingsPage.page(form, typed, request, seen: request.visit.form, isPreview: true))
+            return .page(try await SettingsPage.page(form, typed, request, seen: request.visit.form, isPreview: true))
         }
     }
 
@@ -56,12 +56,12 @@ enum SettingsHandler {
             return .redirect(next.query(["done": edits.isEmpty ? "same" : "saved"]))
         case .refused(let refusals):
             for refusal in refusals { form.show(refusal, on: &typed, request) }
-            return .page(try SettingsPage.page(form, typed, request, seen: visit.form), status: 422)
+            return .page(try await SettingsPage.page(form, typed, request, seen: visit.form), status: 422)
         case .conflict(let edits):
             let fresh = try await ConsoleRequest(visit)
             let form = SettingsForm(fresh, at: form.path)
             let others = try await OtherChanges(edits, of: form, typed, fresh)
-            return .page(try SettingsPage.page(form, typed, fresh, others: others), status: 409)
+            return .page(try await SettingsPage.page(form, typed, fresh, others: others), status: 409)
         }
     }
 }
@@ -156,6 +156,14 @@ struct SettingsForm {
         Digest.sha256Hex(texts.map { FormValues.cleaned($0, keepingLines: true) }.joined(separator: "\u{1F}"))
     }
 
+    /// Where words are whose English has changed since they were written.
+    func stale(_ translations: Translations) -> Set<SettingPath> {
+        Set(
+            inputs.flatMap { _, input in
+                input.translations(request.value(input.path)).filter(translations.isStale).map(\.other)
+            })
+    }
+
     /// The settings that were changed on the page.
     func edits(_ typed: FormValues, _ form: Form) -> [ConfigurationService.Edit] {
         let edits = inputs.flatMap { _, input -> [ConfigurationService.Edit] in
@@ -176,7 +184,7 @@ struct SettingsForm {
             }
         }
         let entry = FormEntry(path, request)
-        return edits.isEmpty ? [] : entry.added(besides: edits) + entry.used(edits) + entry.pinned(besides: edits)
+        return edits.isEmpty ? [] : entry.added(besides: edits) + entry.used(edits)
     }
 
     /// The part of an input that an edit is about.

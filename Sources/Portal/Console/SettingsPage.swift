@@ -12,16 +12,16 @@ enum SettingsPage {
     static func page(
         _ form: SettingsForm, _ typed: FormValues, _ request: ConsoleRequest, seen: Form? = nil,
         others: OtherChanges? = nil, isPreview: Bool = false
-    ) throws -> Page {
-        let (texts, words) = (request.texts, form.words)
-        let frame = ConsoleFrame(request)
+    ) async throws -> Page {
         if case .each? = request.shapes.place(of: form.path) { return EntriesPage.page(form.path, typed, request) }
-        let trail = words.trail(form.path)
+        let (texts, words, frame) = (request.texts, form.words, ConsoleFrame(request))
+        let stale = form.stale(try await request.translations())
+        let around = words.names(form.path).dropLast().joined(separator: ", ")
         let hidden = form.seen.map { ($0.name, seen?[$0.name] ?? $0.value) }
         let content: HTML = """
             \(others.map { conflict($0, request) } ?? .empty)\
             \(each: hidden, { Parts.hidden($0.0, $0.1) })\
-            \(each: groups(form), { group($0.heading, $0.inputs, of: form, typed, for: request) })\
+            \(each: groups(form), { group($0.heading, $0.inputs, of: form, typed, for: request, stale: stale) })\
             <div class="actions"><button class="button">\(texts("console.save"))</button>\
             \(previewButton(form, texts))</div>\(preview(form, typed, request), if: isPreview)
             """
@@ -33,7 +33,7 @@ enum SettingsPage {
             \(PreviewHandler.tryButton(form.path, request))\(EntryCopy(form.path, request)?.html ?? .empty)\(EntriesPage.removal(form.path, request))
             """
         return frame.page(
-            words.label(form.path), lead: trail.dropLast().joined(separator: ", "), at: form.path,
+            words.label(form.path), lead: around, at: form.path,
             of: form.portal.map { .portal($0) },
             findings: typed.findings, main)
     }
@@ -69,36 +69,40 @@ enum SettingsPage {
 
     private static func group(
         _ heading: SettingPath?, _ inputs: [SettingInput], of form: SettingsForm, _ typed: FormValues,
-        for request: ConsoleRequest
+        for request: ConsoleRequest, stale: Set<SettingPath>
     ) -> HTML {
-        let fields: HTML = "\(each: inputs, { fieldsHTML($0, of: form, typed, for: request) })"
+        let fields: HTML = "\(each: inputs, { fieldsHTML($0, of: form, typed, for: request, stale: stale) })"
         guard let heading else { return fields }
         let hint = form.words.hint(heading).map { "<p class=\"hint\">\(request.texts($0))</p>" as HTML }
         return "<h2>\(form.words.label(heading))</h2>\(hint ?? .empty)\(fields)"
     }
 
+    /// - Parameter stale: where words are whose English has changed since.
     private static func fieldsHTML(
-        _ input: SettingInput, of form: SettingsForm, _ typed: FormValues, for request: ConsoleRequest
+        _ input: SettingInput, of form: SettingsForm, _ typed: FormValues, for request: ConsoleRequest,
+        stale: Set<SettingPath>
     ) -> HTML {
-        var fields = input.fields(form.words, request.texts)
-        let isFirst = fields.indices.first
-        if let isFirst { fields[isFirst].guidance = origin(input, form, request) }
         let value = request.value(input.path)
-        if case .page = input.kind, let isFirst, let name = value?.string.flatMap(FileName.init(_:)) {
-            let page = SettingPath(.page(name, request.languages(form.path.file).first ?? .en))
-            let address = request.visit.link(ConsoleLinks.settings(page.text))
-            fields[isFirst].guidance = """
-                \(fields[isFirst].guidance)<p><a href="\(address)">\(request.texts("console.page.change"))</a></p>
-                """
-        }
-        let stale = input.translations(value).filter(request.translations.isStale).map(\.other)
-        for part in input.parts(value) where stale.contains(part.path) {
-            guard let place = fields.firstIndex(where: { $0.name == part.names[0] }) else { continue }
-            let tag = Parts.tag("late", .warning, request.texts("console.words.stale"))
-            fields[place].guidance =
-                "\(fields[place].guidance)<p>\(tag) \(request.texts("console.words.stale.about"))</p>"
+        let outdated = Set(input.parts(value).filter { stale.contains($0.path) }.map { $0.names[0] })
+        let tag = Parts.tag("late", .warning, request.texts("console.words.stale"))
+        let fields = input.fields(form.words, request.texts).enumerated().map { index, field -> Field in
+            var field = field
+            let first: HTML = "\(origin(input, form, request))\(pageLink(input, form, request))"
+            let note: HTML = "<p>\(tag) \(request.texts("console.words.stale.about"))</p>"
+            field.guidance = "\(first, if: index == 0)\(note, if: outdated.contains(field.name))"
+            return field
         }
         return Parts.fields(fields, typed, request.texts)
+    }
+
+    /// The link to the page of text that a setting names, where its words are changed; empty for any other setting.
+    private static func pageLink(_ input: SettingInput, _ form: SettingsForm, _ request: ConsoleRequest) -> HTML {
+        guard case .page = input.kind, let name = request.value(input.path)?.string.flatMap(FileName.init(_:)) else {
+            return .empty
+        }
+        let page = SettingPath(.page(name, request.languages(form.path.file).first ?? .en))
+        let address = request.visit.link(ConsoleLinks.settings(page.text))
+        return "<p><a href=\"\(address)\">\(request.texts("console.page.change"))</a></p>"
     }
 
     /// What the files say where the draft says something else, with the button that puts it back.

@@ -15,9 +15,10 @@ struct WordList {
     /// The parts, in the order of their names.
     let parts: [Part]
     private let request: ConsoleRequest
+    private let translations: Translations
 
-    init(_ request: ConsoleRequest, _ portal: FileName) {
-        (self.request, self.portal) = (request, portal)
+    init(_ request: ConsoleRequest, _ portal: FileName, _ translations: Translations) {
+        (self.request, self.portal, self.translations) = (request, portal, translations)
         languages = request.languages(.portal(portal))
         parts = request.base.wordingParts.map { Part(name: $0.name, keys: $0.keys) }
     }
@@ -42,7 +43,7 @@ struct WordList {
         guard languages.contains(.en) else { return false }
         return languages.contains { language in
             language != .en
-                && request.translations.isStale(.init(english: path(key, .en), other: path(key, language)))
+                && translations.isStale(.init(english: path(key, .en), other: path(key, language)))
         }
     }
 

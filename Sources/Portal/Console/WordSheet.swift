@@ -30,7 +30,7 @@ struct WordSheet {
     let rows: [Row]
     private let request: ConsoleRequest
 
-    init(_ request: ConsoleRequest) {
+    init(_ request: ConsoleRequest, _ translations: Translations) {
         self.request = request
         let languages = request.languages(.tenant)
         self.languages = languages
@@ -40,9 +40,15 @@ struct WordSheet {
             let isMissing = own.contains { texts[$0] ?? "" == "" } && !all.allSatisfy(\.isEmpty)
             return Row(
                 id: id, texts: all, input: input, languages: own,
-                isStale: input.translations(request.value(input.path)).contains(where: request.translations.isStale),
+                isStale: input.translations(request.value(input.path)).contains(where: translations.isStale),
                 isMissing: isMissing)
         }
+    }
+
+    /// Reads the words on a thread that may be busy for a while.
+    static func read(_ request: ConsoleRequest) async throws -> WordSheet {
+        let translations = try await request.translations()
+        return try await request.service.onWorker { WordSheet(request, translations) }
     }
 
     static func version(_ texts: [String]) -> String {

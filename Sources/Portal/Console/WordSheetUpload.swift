@@ -55,11 +55,13 @@ struct WordSheetUpload {
         guard !reader.isCutOff else { throw Unreadable(words: "console.sheet.cutOff") }
         guard rows.count <= Self.most else { throw Unreadable(words: "console.sheet.tooLong") }
         let known = Dictionary(sheet.rows.map { ($0.id, $0) }) { first, _ in first }
-        for (place, cells) in rows.enumerated() { read(cells, number: place + 2, known, request) }
+        var taken: Set<String> = []
+        for (place, cells) in rows.enumerated() { read(cells, number: place + 2, of: known, &taken, request) }
     }
 
     private mutating func read(
-        _ cells: [String], number: Int, _ known: [String: WordSheet.Row], _ request: ConsoleRequest
+        _ cells: [String], number: Int, of known: [String: WordSheet.Row], _ taken: inout Set<String>,
+        _ request: ConsoleRequest
     ) {
         let texts = request.texts
         guard let row = known[cells[0]] else {
@@ -74,7 +76,7 @@ struct WordSheetUpload {
                 "console.sheet.changed", ["id": row.id, "now": SettingWords.shown(row.texts.joined(separator: " / "))])
             return refused.append(Refused(number: number, message: message))
         }
-        guard !changed.contains(where: { $0.row.id == row.id }) else {
+        guard taken.insert(row.id).inserted else {
             return refused.append(Refused(number: number, message: texts("console.sheet.twice", ["id": row.id])))
         }
         changed.append(Changed(number: number, row: row, cells: cells, edits: edits))
@@ -85,9 +87,9 @@ struct WordSheetUpload {
         var rounds = 0
         while !changed.isEmpty {
             rounds += 1
-            overlay = try await request.service.draft(with: changed.flatMap(\.edits), of: request.tenant)
-            let refusals = try await request.service.refusals(
-                of: overlay, tenant: request.tenant, before: request.draft.overlay)
+            let draft = request.draft.overlay
+            overlay = try await request.service.overlay(draft, with: edits, of: request.tenant)
+            let refusals = try await request.service.refusals(of: overlay, tenant: request.tenant, before: draft)
             if refusals.isEmpty { break }
             let before = changed.count
             for refusal in refusals {
@@ -117,8 +119,8 @@ struct WordSheetUpload {
     /// The changes of the draft.
     var edits: [ConfigurationService.Edit] { changed.flatMap(\.edits) }
 
-    /// How many rows have new words that can be taken.
-    var count: Int { changed.count }
+    /// Whether no row has new words that can be taken.
+    var isEmpty: Bool { changed.isEmpty }
 
     /// The rows that can be taken, as a file again.
     var csv: CSVTable {

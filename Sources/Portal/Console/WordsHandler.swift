@@ -6,7 +6,7 @@ import Web
 /// The wordings of a portal: found by a part of the site or by words in them, and changed one at a time.
 enum WordsHandler {
     static func contribute(to blueprint: inout Blueprint) {
-        blueprint.get(ConsoleLinks.words) { .page(try WordsPage.page($0)) }
+        blueprint.get(ConsoleLinks.words) { .page(try await WordsPage.page($0)) }
     }
 }
 
@@ -25,12 +25,12 @@ enum WordsPage {
         case stale
     }
 
-    static func page(_ request: ConsoleRequest) throws -> Page {
+    static func page(_ request: ConsoleRequest) async throws -> Page {
         let visit = request.visit
         guard let portal = FileName(visit.parameters["portal"] ?? ""), request.base.portals.contains(portal) else {
             throw Problem(.notFound)
         }
-        let list = WordList(request, portal)
+        let list = WordList(request, portal, try await request.translations())
         let part = visit.query["part"] ?? ""
         let search = FormValues.cleaned(visit.query["q"] ?? "")
         let filter = visit.query["show"].flatMap(Filter.init(rawValue:)) ?? .all

@@ -8,24 +8,24 @@ struct ChangedSettings {
     let all: [(path: SettingPath, old: SettingPath)]
 
     init(_ base: CouncilBase, _ shapes: CouncilShapes, from: Overlay, to: Overlay) {
-        var paths: [SettingPath] = []
+        var (paths, known): ([SettingPath], Set<SettingPath>) = ([], [])
         for change in to.changes(since: from) {
             let whole = Self.whole(change.path, shapes) { part in
                 (base.value(at: part, with: from) == nil) != (base.value(at: part, with: to) == nil)
             }
-            if !paths.contains(whole) { paths.append(whole) }
+            if known.insert(whole).inserted { paths.append(whole) }
         }
         paths.removeAll { path in
             let (before, after) = (base.shownValue(at: path, with: from), base.shownValue(at: path, with: to))
             return before == after || path.keys.last == "$order" && Self.isSameOrder(before, after)
         }
-        let takenOut = paths.filter { base.value(at: $0, with: to) == nil }
+        let takenOut = Set(paths.filter { base.value(at: $0, with: to) == nil })
         let before = CouncilState(base: base, overlay: from)
         let changed = paths.filter { !takenOut.contains($0) }.map { path in
-            (path, EntryCopy.places(of: path, before).first(where: takenOut.contains) ?? path)
+            (path: path, old: before.otherPlaces(of: path).first(where: takenOut.contains) ?? path)
         }
-        let moved = changed.map(\.1)
-        all = takenOut.filter { !moved.contains($0) }.map { ($0, $0) } + changed
+        let moved = Set(changed.map(\.old))
+        all = paths.filter { takenOut.contains($0) && !moved.contains($0) }.map { ($0, $0) } + changed
     }
 
     /// Whether two orders have the entries that are in both in the same order.

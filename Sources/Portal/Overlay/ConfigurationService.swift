@@ -202,16 +202,16 @@ final class ConfigurationService: Sendable {
         throw Problem(.unavailable, detail: "the draft changed too often")
     }
 
-    /// The draft with `edits`, which are not saved.
-    func draft(with edits: [Edit], of tenant: String) async throws -> Overlay {
-        Self.applied(edits, to: try await draft(tenant).overlay, try await base(tenant))
+    /// A draft with `edits`, which are not saved.
+    func overlay(_ overlay: Overlay, with edits: [Edit], of tenant: String) async throws -> Overlay {
+        Self.applied(edits, to: overlay, try await base(tenant))
     }
 
     /// Why changes of the draft would be refused now. Nothing is saved.
     func check(_ edits: [Edit], of tenant: String) async throws -> [Refusal] {
-        let draft = try await draft(tenant)
-        let changed = try await self.draft(with: edits, of: tenant)
-        return changed == draft.overlay ? [] : try await refusals(of: changed, tenant: tenant, before: draft.overlay)
+        let draft = try await draft(tenant).overlay
+        let changed = try await overlay(draft, with: edits, of: tenant)
+        return changed == draft ? [] : try await refusals(of: changed, tenant: tenant, before: draft)
     }
 
     /// The overlay with `edits`; a setting that gets the value that it has below is put back.
@@ -227,7 +227,21 @@ final class ConfigurationService: Sendable {
             case .set, .clear, .putBack: changed.putBack(edit.path)
             }
         }
+        let pages = edits.compactMap { if case .page(let name, _) = $0.path.file { name } else { nil } }
+        for page in Set(pages) { Self.complete(page, in: &changed, base) }
         return changed.located
+    }
+
+    /// Makes a page that all councils share the council's own in each language once it is changed in one, for the shared words
+    /// would say something else; and in none once it is as it was.
+    private static func complete(_ page: FileName, in overlay: inout Overlay, _ base: CouncilBase) {
+        let places = Language.allCases.map { SettingPath(.page(page, $0)) }
+        let isOwn = places.contains { overlay[$0] != nil && overlay[$0] != base.value(at: $0) }
+        for place in places where base.layer(of: place) == .shared {
+            guard let shared = base.value(at: place) else { continue }
+            if isOwn, overlay[place] == nil { overlay.set(place, to: shared) }
+            if !isOwn { overlay.putBack(place) }
+        }
     }
 
     /// Why an overlay cannot be the draft: what is not the council's, and the mistakes that the files have with it and did

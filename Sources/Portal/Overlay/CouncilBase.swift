@@ -197,6 +197,15 @@ struct CouncilState: Sendable {
         }.first
     }
 
+    /// Where in its form a question may have moved: its place in each other step; none for anything but a question of a step.
+    func otherPlaces(of path: SettingPath) -> [SettingPath] {
+        guard path.isQuestion else { return [] }
+        let steps = SettingPath(path.file, ["steps"])
+        return (value(steps)?.table?.keys ?? []).filter { $0 != path.keys[1] }.map {
+            steps.part($0, "questions", path.keys[3])
+        }
+    }
+
     /// The words of a portal for a wording in one language; nil if there are none.
     func wording(_ key: String, _ language: Language, portal: FileName) -> String? {
         value(SettingPath(.wordings(language), [portal.text, key]))?.string

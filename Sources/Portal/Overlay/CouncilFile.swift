@@ -71,6 +71,15 @@ struct SettingPath: Hashable, Sendable {
 }
 
 extension SettingPath {
+    /// Whether it is that of a step of a form.
+    var isStep: Bool {
+        guard case .form = file else { return false }
+        return keys.count == 2 && keys[0] == "steps"
+    }
+
+    /// Whether it is that of a question of a step, and not of one in a group of questions.
+    var isQuestion: Bool { keys.count == 4 && keys[2] == "questions" && parent?.parent?.isStep == true }
+
     /// The path as one segment of an address, such as `portals~citizen.json:tiles:admissions`.
     var text: String {
         ([file.path.replacing("/", with: "~")] + keys.map(Self.encoded)).joined(separator: ":")

@@ -16,11 +16,8 @@ extension Proofs {
             let before = (live: try await scene.shown(.live), test: try await scene.shown(.test))
             let page = SettingPath(.page("help", .en))
             let words = try #require(try await scene.served(page, .live)?.string)
-            let welsh = SettingPath(.page("help", .cy))
-            let other = try #require(try await scene.served(welsh, .live)?.string)
             let edits: [ConfigurationService.Edit] = [
-                .init(path: page, change: .set(.init(.string(words + "\n\nA new line of help.")))),
-                .init(path: welsh, change: .pin(.init(.string(other)))),
+                .init(path: page, change: .set(.init(.string(words + "\n\nA new line of help."))))
             ]
             guard case .saved = try await scene.save(edits) else { throw Missing(what: "a saved page") }
 
@@ -88,6 +85,43 @@ extension Proofs {
                 throw Missing(what: "a refusal")
             }
             #expect(refusals.count == 1 && refusals[0].isKind)
+        }
+
+        @Test func `a shared page is the council's in each language or in none`() async throws {
+            let scene = try ConsoleScene()
+            let (english, welsh) = (SettingPath(.page("help", .en)), SettingPath(.page("help", .cy)))
+            let shared = try #require(try await scene.served(welsh, .test))
+            try await scene.set(english, "# Help\n\nAsk us.")
+            let draft = try await scene.service.draft(ConsoleScene.tenant).overlay
+            #expect(draft[welsh] == shared && draft[english] == "# Help\n\nAsk us.")
+            _ = try await scene.save([.init(path: english, change: .putBack)])
+            #expect(try await scene.service.draft(ConsoleScene.tenant).overlay == .empty)
+        }
+
+        @Test func `a question moves to another step with the provider's settings, which stay the provider's`()
+            async throws
+        {
+            let scene = try ConsoleScene()
+            let steps = SettingPath(.form("parental-request"), ["steps"])
+            let (old, new) = (
+                steps.part("help", "questions", "extra-help"), steps.part("child", "questions", "extra-help")
+            )
+            let question = try #require(try await scene.served(old, .live))
+            #expect(question.table?["assumed"] != nil)
+            let moved = try await scene.save([
+                .init(path: old, change: .clear), .init(path: new, change: .set(question)),
+            ])
+            guard case .saved = moved else { throw Missing(what: "a moved question: \(moved)") }
+            #expect(try await scene.served(new, .test) == question)
+            #expect(try await scene.served(old, .test) == nil)
+
+            func refusals(_ key: String, _ value: ConfigValue) async throws -> [ConfigurationService.Refusal] {
+                let outcome = try await scene.save([.init(path: new.part(key), change: .set(value))])
+                guard case .refused(let refusals) = outcome else { throw Missing(what: "a refusal: \(outcome)") }
+                return refusals
+            }
+            #expect(try await refusals("kind", "radios").allSatisfy(\.isKind))
+            #expect(try await refusals("assumed", "Drawn").allSatisfy(\.isProviders))
         }
 
         @Test func `a start finds what was published and drafted, and the last copy where the database cannot be read`()

@@ -22,17 +22,23 @@ extension Proofs {
             let service = scene.town.configuration
             var draw = SchemaDraw(chance: SampleChance("console \(Self.seed) \(id)"))
             var crawl = try await scene.crawl(id)
-            let (files, before) = (try scene.files(of: id), scene.council(id))
-            for site in before.sites {
+            let files = try scene.files(of: id)
+            var live: [String: String] = [:]
+            for site in scene.council(id).sites {
                 var browser = try scene.town.browser(site.id)
-                crawl.known.formUnion(crawl.keys(in: try await browser.visit("")))
+                let seen = try await browser.visit("")
+                crawl.known.formUnion(crawl.keys(in: seen))
+                if site.environment == .live { live[site.id] = seen.lasting }
             }
             var (refused, accepted, faults) = (0, 0, [String]())
             var edits: [DrawnEdit] = []
             func look() async throws {
                 let council = scene.council(id)
                 #expect(council.issues.isEmpty && council.draftIssues.isEmpty)
-                #expect(service.overlays[id].live == .empty)
+                for (site, before) in live {
+                    var browser = try scene.town.browser(site)
+                    #expect(try await browser.visit("").lasting == before, "\(site) after \(edits)")
+                }
                 let words = service.overlays[id].draft.json
                 for fault in await crawl.faults(of: council, in: scene.town, words: words, chance: &draw.chance) {
                     faults.append("\(fault) after \(edits)")

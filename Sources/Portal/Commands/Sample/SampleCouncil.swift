@@ -28,9 +28,11 @@ struct SampleCouncil: Sendable {
 
     /// Fills the store, once.
     func fill() async throws {
-        guard try await team.store.read({ try $0.row("SELECT 1 FROM casefile LIMIT 1") == nil }) else { return }
+        guard try await team.store.read(isEmpty) else { return }
         let report = try await report()
-        let refused = try await team.store.write { db -> [String] in
+        let refused = try await team.store.write { db -> [String]? in
+            // Another request may have filled it meanwhile.
+            guard try isEmpty(db) else { return nil }
             let officers = try sample.accounts(of: .staff).compactMap { account in
                 try AccountStore.find(db, email: account.email, .staff).flatMap { found in
                     try Officer.of(db, account: found.id).map { (account.email, $0) }
@@ -52,6 +54,7 @@ struct SampleCouncil: Sendable {
             try intake(db, &chance)
             return refused
         }
+        guard let refused else { return }
         // Run the background jobs as of yesterday, and mark the mail that they queue as sent.
         for job in team.features.jobs { try await job(team, now - 86_400) }
         try await team.store.write { db in
@@ -59,6 +62,10 @@ struct SampleCouncil: Sendable {
                 "UPDATE outbox SET state = 'sent' WHERE state = 'waiting' AND created < $1", seconds(now - 3600))
             for account in refused { try db.run("UPDATE outbox SET state = 'failed' WHERE account = $1", account) }
         }
+    }
+
+    private func isEmpty(_ db: Connection) throws -> Bool {
+        try db.row("SELECT 1 FROM casefile LIMIT 1") == nil
     }
 
     /// The time on the day `ago` days before today, at an hour in London; never after now.
