@@ -1,11 +1,11 @@
 # A newcomer needs two of these on a fresh Debian 12 with Swift: `make run` and `make test`.
 .PHONY: run test bench setup
 
-# Four councils with sample data on port 8080; prints where to look and how to sign in.
+# Four councils with sample data on port 8080, the provider's console on 8081; prints where to look and how to sign in.
 run:
 	Config/setup
 	swift build -c release --product guildhall
-	.build/release/guildhall demo
+	.build/release/guildhall demo --provider 127.0.0.1:8081
 
 # Every test, on one optimized build: Swift, then a real browser. The build has a folder of its own, for it is made so that
 # tests see into it.

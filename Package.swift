@@ -10,6 +10,7 @@ let package = Package(
         // C: Debian's libraries. A module map and a shim each, nothing else.
         .debian("CEpoll"),
         .debian("CFolder"),
+        .debian("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
         .debian("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         .debian("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         .debian("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -37,6 +38,7 @@ let package = Package(
         .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
         .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "COath", "CSodium", "Scheduling"]),
         .floor("Edges", "Files", uses: ["Basics", "CFolder", "CMagic", "CNettle", "CZlib", "Scheduling"]),
+        .floor("Edges", "Archives", uses: ["CArchive"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.
@@ -80,6 +82,7 @@ let package = Package(
         .tests("Outbound", exclude: ["Samples"]),
         .tests("Vault", uses: ["Basics", "CSodium", "Scheduling"]),
         .tests("Files", uses: ["CZlib"], exclude: ["Preload", "Samples"]),
+        .tests("Archives"),
         .tests("Folders", uses: ["CFolder", "Configuration"]),
         .tests("PortalKit", uses: .values + .edges),
         .tests("Identity", uses: ["PortalKit"] + .values + .edges),
@@ -119,7 +122,7 @@ extension Target {
 
 extension [Target.Dependency] {
     static var values: Self { ["Basics", "Markup", "Web", "Configuration", "Journal", "Scheduling"] }
-    static var edges: Self { ["Database", "Outbound", "Vault", "Files", "Folders"] }
+    static var edges: Self { ["Database", "Outbound", "Vault", "Files", "Folders", "Archives"] }
 }
 
 extension [SwiftSetting] {

@@ -44,7 +44,7 @@ struct Consent: Sendable {
         /// When it was agreed to, in seconds since 1970.
         let at: Int
 
-        private static func context(_ site: Site) -> String { "consent:" + site.id }
+        private static func context(_ site: Site) -> String { "consent:" + site.sealName }
 
         /// The text of a hidden field.
         func sealed(_ visit: Visit) -> String {

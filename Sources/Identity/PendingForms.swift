@@ -84,7 +84,7 @@ public enum PendingForms {
         try db.run("DELETE FROM held_form WHERE at < $1", seconds(now) - lifetime)
     }
 
-    private static func context(_ account: String, _ site: Site) -> String { "held:\(site.id):\(account)" }
+    private static func context(_ account: String, _ site: Site) -> String { "held:\(site.sealName):\(account)" }
 }
 
 extension SessionStore {

@@ -148,12 +148,13 @@ enum Registration {
     /// The values of earlier steps, encrypted for a hidden field: the server stores nothing before the account exists.
     private static func sealed(_ values: [String: String], _ visit: Visit) -> String {
         guard visit.site.features.registrationIsStepped, let json = try? JSONEncoder().encode(values) else { return "" }
-        return Data(visit.site.services.key.seal(Array(json), for: "register:" + visit.site.id)).base64EncodedString()
+        return Data(visit.site.services.key.seal(Array(json), for: "register:" + visit.site.sealName))
+            .base64EncodedString()
     }
 
     private static func opened(_ text: String, _ visit: Visit) -> [String: String]? {
         guard let sealed = Data(base64Encoded: text), !sealed.isEmpty,
-            let json = visit.site.services.key.open(Array(sealed), for: "register:" + visit.site.id)
+            let json = visit.site.services.key.open(Array(sealed), for: "register:" + visit.site.sealName)
         else { return nil }
         return try? JSONDecoder().decode([String: String].self, from: Data(json))
     }

@@ -70,6 +70,12 @@ extension SessionStore {
         try db.run("DELETE FROM session WHERE id = $1", id)
     }
 
+    /// Ends every session of every account, and every sign-in in progress, because the database is from a backup.
+    public static func endAll(_ db: Connection) throws(DatabaseError) {
+        try db.run("UPDATE account SET credentials = credentials + 1 WHERE credentials >= 0")
+        try db.run("DELETE FROM session WHERE created >= 0")
+    }
+
     /// Ends every session of an account, and every sign-in in progress. Throws `DatabaseError`.
     public static func endAll(_ db: Connection, account: String) throws {
         try db.run("UPDATE account SET credentials = credentials + 1 WHERE id = $1", account)

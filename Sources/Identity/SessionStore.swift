@@ -24,7 +24,7 @@ public struct SessionStore: SessionReader {
     }
 
     /// The digest under which a token is stored. It includes the site, so that tokens of other sites do not match.
-    static func digest(_ token: String, _ site: Site) -> String { Digest.sha256Hex("\(site.id):\(token)") }
+    static func digest(_ token: String, _ site: Site) -> String { Digest.sha256Hex("\(site.sealName):\(token)") }
 
     /// The session of a token. Extends its idle time, in the background and at most once a minute.
     /// - Returns: nil if the token is unknown on this portal, the session has expired, or the account is suspended.

@@ -16,7 +16,8 @@ import Testing
         let name = /static let name = "([\w-]+)"/
         let folders = House.folders(in: "Sources/Plugins").map { ($0, "Sources/Plugins/\($0)") }
         plugins = try Dictionary(
-            uniqueKeysWithValues: (folders + [("Console", "Sources/Portal/Console")]).map { folder, path in
+            uniqueKeysWithValues: (folders + ["Console", "Provider"].map { ($0, "Sources/Portal/\($0)") }).map {
+                folder, path in
                 let files = House.files(under: path, ending: ".swift")
                 let plugin = try files.map { try $0.text }.first { $0.contains(": Plugin") } ?? ""
                 return (folder, try #require(plugin.firstMatch(of: name).map { String($0.1) }, "\(folder)"))

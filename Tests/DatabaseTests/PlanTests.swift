@@ -24,6 +24,8 @@ import Testing
         "FROM store_identity", "UPDATE store_identity",
         // What the admins of one council have changed, which a page of their console compares.
         "FROM overlay_change ORDER BY version",
+        // Of a database that was restored from a backup.
+        "credentials + 1 WHERE credentials >= 0",
         // Once, in a migration.
         "SELECT id, forename, middle, surname, folded FROM",
     ]

@@ -34,9 +34,10 @@ final class PageCouncil: Sendable {
         let shared = Shared(&config, catalogue)
         let stores = stores
         let configuration = ConfigurationService(
-            stores, folder: folder, journal: Journal(sink: { _ in }, now: { Self.now }))
+            stores, data: DataPlaces(folder), journal: Journal(sink: { _ in }, now: { Self.now }))
         let councils = Councils(
-            root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: folder, everyoneTests: false,
+            root: Repository.root.appending(path: "Tests/PageTests/Council").path, data: DataPlaces(folder),
+            everyoneTests: false,
             stores: stores, services: Self.services(folder), shared: shared, configuration: configuration)
         configuration.connect(
             .init(

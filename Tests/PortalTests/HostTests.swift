@@ -64,7 +64,7 @@ extension Proofs {
             }
             #expect(await holder("ems.leicester.gov.uk", gone) == nil)
             #expect(await holder("emsonline.stockton.gov.uk", gone) == "stockton")
-            #expect(mistakes("stockton", gone).contains { $0.contains("folder of data") })
+            #expect(mistakes("stockton", gone).contains { $0.contains("guildhall tenant remove leicester") })
             // Its data taken away, it has nothing that could come into wrong hands.
             try FileManager.default.moveItem(atPath: "\(earlier.data)/leicester", toPath: "\(earlier.data)/archive")
             let freed = try Town(edited: true, after: earlier) {

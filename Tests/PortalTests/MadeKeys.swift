@@ -155,6 +155,14 @@ struct MadeKeys {
         need("console.words.part", MistakeFolder.shared.wordingParts.map(\.name))
         need("console.wording", EntryWordings.families)
         possible.formUnion(["console.root.portal"])
+        need("provider.show", CouncilListPage.Filter.self)
+        need("provider.step", Onboarding.Step.allCases.map(\.rawValue), ["", "todo"])
+        need("provider.do", CouncilAction.allCases.map(\.rawValue), ["", "about"])
+        for action in CouncilAction.allCases {
+            need("provider.do.\(action)", action.fields.map(\.name), ["", "hint"])
+        }
+        need("provider.done", CouncilAction.self)
+        need("provider.layer", EffectiveSetting.Layer.self)
     }
 
     private mutating func ofProcess() throws {

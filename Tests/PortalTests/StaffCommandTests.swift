@@ -19,7 +19,7 @@ extension Proofs {
 
         private func answer(_ town: Town, _ arguments: [String: String]) async throws -> (exit: Int32, words: String) {
             do {
-                return (0, try await StaffAdmin { town.requestHandler.directory }.answer(arguments))
+                return (0, try await StaffAdmin { town.requestHandler.directory.councils }.answer(arguments))
             } catch let failure as CommandFailure {
                 return (failure.exitCode, failure.description)
             }
@@ -53,7 +53,7 @@ extension Proofs {
             let data = place.path + "/var"
             let control = try ControlSocket(
                 in: try DataFolder(at: data),
-                handlers: [StaffAdmin.command: StaffAdmin { town.requestHandler.directory }.answer])
+                handlers: [StaffAdmin.command: StaffAdmin { town.requestHandler.directory.councils }.answer])
             let tenant = ["--tenant", "leicester"]
             #expect(
                 await command(data, "invite", tenant[0], tenant[1], "--email", email, "--role", "officer") == 0)

@@ -248,7 +248,7 @@ extension Proofs {
             let test = try town.browser("leicester/team/test")
             #expect(test.path() == "/Team_TEST/en")
             #expect(try await town.find(email, "leicester/team/test") == nil)
-            let desk = StaffAdmin { [town] in town.requestHandler.directory }
+            let desk = StaffAdmin { [town] in town.requestHandler.directory.councils }
             let answer = try await desk.answer([
                 "action": "invite", "tenant": "leicester", "email": email, "role": "admin", "environment": "test",
             ])

@@ -77,9 +77,10 @@ final class Town: Sendable {
             throttle: Throttle(alarm: { lines.add("{\"event\":\"too-many-tries\",\"count\":\"\($0)\"}") }),
             commonPasswords: shared.commonPasswords, scratch: self.data + "/scratch", wakeOutbox: { _ in })
         let (stores, data) = (stores, self.data)
-        configuration = ConfigurationService(stores, folder: data, journal: services.journal)
+        configuration = ConfigurationService(stores, data: DataPlaces(data), journal: services.journal)
         let councils = Councils(
-            root: root, data: data, everyoneTests: false, stores: stores, services: services, shared: shared,
+            root: root, data: DataPlaces(data), everyoneTests: false, stores: stores, services: services,
+            shared: shared,
             configuration: configuration)
         self.councils = councils
         requestHandler = RequestHandler(services, OutsidePages(shared, services), postsPerAccount: postsPerAccount) {

@@ -26,7 +26,9 @@ class Table(dict):
 
 
 #: Plugins that need a server of their own, which are tested elsewhere.
-ABSENT = {("plugins", "clamd"), ("plugins", "openid-connect")}
+ABSENT = {("plugins", "clamd"), ("plugins", "openid-connect"),
+          # With it nothing of a council is served.
+          ("suspended",)}
 THEMES = ("coventry", "hertfordshire", "leicester", "stockton")
 #: Values of settings that are open. Each that no file of `councils.py` or of a pack has needs one.
 EXAMPLES = {

@@ -16,6 +16,15 @@ class Officer(Parent):
         self.portal, self.email, self.password = portal, email, "tea and two sugars"
         self.case = None
 
+    def accept(self, link):
+        """Follows the link of an invitation, says who it is and signs in."""
+        assert link.startswith(self.portal.origin + self.portal.path + "/"), link
+        self.page.goto(self.guildhall.address(self.portal.tenant, link.removeprefix(self.portal.origin)))
+        self.fill(forename="Ada", surname="Marlowe", password=self.password)
+        self.press("Set up my account")
+        expect(self.page).not_to_have_url(re.compile("CompleteRegistration"))
+        self.sign_in()
+
     def another_officer(self, page, email):
         """A colleague who has the same case open."""
         other = Officer(self.guildhall, self.outbox, page, email, self.portal)

@@ -42,6 +42,11 @@ public enum FileSystem {
         guard fsync(folder) == 0 else { throw SystemError("sync the folder") }
     }
 
+    /// Moves a file or folder on its disk, at once; a file takes the place of another. Throws the call that failed.
+    public static func move(_ path: String, to target: String) throws(SystemError) {
+        guard rename(path, target) == 0 else { throw SystemError("move \(path)") }
+    }
+
     /// Puts a file at `path`, in place of any that is there, by way of another at `draft` in the same folder. Throws
     /// the call that failed: the earlier file is then whole, or the new one is not certain to be on disk.
     public static func replace(_ path: String, with bytes: [UInt8], draft: String) throws(SystemError) {

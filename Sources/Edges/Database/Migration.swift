@@ -25,10 +25,9 @@ public struct Migration: Sendable {
 }
 
 extension Connection {
-    /// Runs the migrations that have not run yet, each in its own transaction, so that a stop between two is harmless.
-    ///
-    /// Throws when the database holds a migration that is not in the list: a newer program has used it.
-    func migrate(_ migrations: [Migration]) throws(DatabaseError) {
+    /// The migrations that have run. Throws when one of them is not in the list: a newer program has used the database.
+    @discardableResult
+    func refuseNewer(_ migrations: [Migration]) throws(DatabaseError) -> Set<String> {
         try execute("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY)")
         let held = Set(try query("SELECT name FROM migration", []).map { $0.text(0) })
         let unknown = held.subtracting(migrations.map(\.name)).sorted()
@@ -37,6 +36,14 @@ extension Connection {
             throw DatabaseError(
                 code: .other(SQLITE_SCHEMA), message: "a newer program has been here: unknown migration \(names)")
         }
+        return held
+    }
+
+    /// Runs the migrations that have not run yet, each in its own transaction, so that a stop between two is harmless.
+    ///
+    /// Throws when the database holds a migration that is not in the list: a newer program has used it.
+    func migrate(_ migrations: [Migration]) throws(DatabaseError) {
+        let held = try refuseNewer(migrations)
         defer { forget() }
         var done = held
         for migration in migrations where done.insert(migration.name).inserted {

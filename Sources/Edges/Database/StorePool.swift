@@ -44,6 +44,16 @@ public final class StorePool: Sendable {
     /// Every store requested so far, open or not.
     public var all: [Store] { stores.withLock { Array($0.byPath.values) } }
 
+    /// Finishes waiting work of the stores in a folder, closes them, and rejects everything of them from then on; another
+    /// store at one of their paths is a new one.
+    public func remove(in folder: String) async {
+        let ended = stores.withLock { stores in
+            let paths = stores.byPath.keys.filter { $0.hasPrefix("\(folder)/") }
+            return paths.compactMap { stores.byPath.removeValue(forKey: $0) }
+        }
+        for store in ended { await store.end() }
+    }
+
     /// Finishes waiting work, closes every store and rejects everything from then on.
     public func close() async {
         let stores = stores.withLock { stores in

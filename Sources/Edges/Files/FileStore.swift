@@ -1,4 +1,4 @@
-internal import Basics
+public import Basics
 public import Foundation
 internal import Scheduling
 
@@ -18,6 +18,14 @@ public final class FileStore: Sendable {
     /// With `mustBeThere` the folder and its ``ownerFile`` must exist before a file is kept; a missing one is not
     /// created.
     public init(path: String, mustBeThere: Bool = false) { (self.path, self.mustBeThere) = (path, mustBeThere) }
+
+    /// Makes the folder of an owner's files, readable by its owner only, with its ``ownerFile``. Throws the call that
+    /// failed.
+    public static func claim(_ path: String, for owner: String) throws(SystemError) {
+        try FileSystem.makeFolder(path)
+        let mark = "\(path)/\(ownerFile)"
+        try FileSystem.replace(mark, with: Array("\(owner)\n".utf8), draft: "\(mark).part")
+    }
 
     /// Moves a finished file on the same disk into the store, and returns its digest, the name to put in the database.
     ///
@@ -46,6 +54,9 @@ public final class FileStore: Sendable {
         guard let path = path(of: digest), stat(path, &facts) == 0 else { return nil }
         return Int(facts.st_size)
     }
+
+    /// The digests of all kept files.
+    public var digests: [String] { ContentDirectory.digests(in: path, before: .distantFuture) }
 
     /// Removes the files that were kept before `before` and that the database does not name, and returns how many.
     ///

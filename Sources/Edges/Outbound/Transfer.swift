@@ -70,6 +70,26 @@ struct Transfer: ~Copyable {
         return (code, curl_status(curl), received.bytes)
     }
 
+    /// Makes an HTTP request whose body is read from a file, if there is one, and whose answer goes to `receive`, which says
+    /// whether it took it; blocks.
+    mutating func exchange(
+        sending source: (descriptor: Int32, size: Int)?, _ receive: @escaping (UnsafeRawBufferPointer) -> Bool
+    ) -> (code: CURLcode, status: Int) {
+        let exchange = Exchange(source: source?.descriptor ?? -1, receive: receive)
+        return withExtendedLifetime(exchange) {
+            let place = Unmanaged.passUnretained(exchange).toOpaque()
+            if let source {
+                set(CURLOPT_UPLOAD, 1)
+                note(curl_set_size(curl, CURLOPT_INFILESIZE_LARGE, source.size))
+                note(curl_set_reader(curl, Self.readFile, place))
+            }
+            note(curl_set_writer(curl, Self.pass, place))
+            Self.blockBrokenPipe()
+            let code = firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
+            return (code, curl_status(curl))
+        }
+    }
+
     /// Only connects, and leaves sending and receiving to the caller; blocks.
     mutating func connect() -> CURLcode {
         set(CURLOPT_CONNECT_ONLY, 1)
@@ -110,6 +130,25 @@ struct Transfer: ~Copyable {
             return bytes.count
         }
 
+    private static let readFile:
+        @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
+            guard let exchange = $3, let target = $0 else { return 0 }
+            let source = Unmanaged<Exchange>.fromOpaque(exchange).takeUnretainedValue().source
+            while true {
+                let count = Foundation.read(source, target, $1 * $2)
+                if count < 0, errno == EINTR { continue }
+                // What is no number of bytes ends the transfer.
+                return count < 0 ? Int(CURL_READFUNC_ABORT) : count
+            }
+        }
+
+    private static let pass: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int =
+        {
+            guard let exchange = $3, let source = $0 else { return 0 }
+            let receive = Unmanaged<Exchange>.fromOpaque(exchange).takeUnretainedValue().receive
+            return receive(UnsafeRawBufferPointer(start: source, count: $1 * $2)) ? $1 * $2 : 0
+        }
+
     private static let listen:
         @convention(c) (
             UnsafeMutableRawPointer?, curl_infotype, UnsafeMutablePointer<CChar>?, Int, UnsafeMutableRawPointer?
@@ -120,6 +159,16 @@ struct Transfer: ~Copyable {
             if $1 == CURLINFO_HEADER_IN { conversation.pointee.heard(bytes) }
             return 0
         }
+}
+
+/// Where the body of a request comes from, and where that of its answer goes.
+private final class Exchange {
+    let source: Int32
+    let receive: (UnsafeRawBufferPointer) -> Bool
+
+    init(source: Int32, receive: @escaping (UnsafeRawBufferPointer) -> Bool) {
+        (self.source, self.receive) = (source, receive)
+    }
 }
 
 /// The body of an answer, as far as it was received.

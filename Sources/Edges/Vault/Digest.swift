@@ -1,6 +1,7 @@
-internal import Basics
+public import Basics
 internal import CNettle
 internal import CSodium
+internal import Glibc
 
 /// SHA-256 (FIPS 180-4): for input that is long and random already, and for the names of files; never for a password.
 public enum Digest {
@@ -10,6 +11,40 @@ public enum Digest {
         // Of nettle, because it uses the processor's instructions for SHA-256; libsodium does not.
         nettle_sha2(digest.count, bytes, bytes.count, &digest)
         return digest
+    }
+
+    /// The digest of bytes that come in pieces.
+    public struct Stream {
+        private var state = sha256_ctx()
+
+        /// Of no bytes yet.
+        public init() { nettle_sha256_init(&state) }
+
+        /// Adds the next piece.
+        public mutating func add(_ bytes: [UInt8]) { nettle_sha256_update(&state, bytes.count, bytes) }
+
+        /// The digest as 64 lower-case hex digits; the stream begins again.
+        public mutating func finish() -> String {
+            var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+            nettle_sha256_digest(&state, digest.count, &digest)
+            return Hex.encoded(digest)
+        }
+    }
+
+    /// The digest of a file, as 64 lower-case hex digits. Throws if it cannot be read.
+    public static func sha256Hex(file: String) throws(SystemError) -> String {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open \(file)") }
+        defer { close(descriptor) }
+        var digest = Stream()
+        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError("read \(file)") }
+            guard count > 0 else { return digest.finish() }
+            digest.add(Array(buffer.prefix(count)))
+        }
     }
 
     /// HMAC-SHA-256 (RFC 2104) under a key of another service: 32 bytes. For keys of this one, see ``Key``.

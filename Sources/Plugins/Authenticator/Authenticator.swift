@@ -69,6 +69,6 @@ struct Authenticator: Plugin, SecondFactor {
     }
 
     private static func context(_ account: String, _ site: Site) -> String {
-        "authenticator:\(site.tenant.id):\(site.environment.rawValue):\(account)"
+        "authenticator:\(site.tenant.data):\(site.environment.rawValue):\(account)"
     }
 }

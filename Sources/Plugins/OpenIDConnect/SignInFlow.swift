@@ -66,7 +66,7 @@ struct SignInFlow: Codable, Sendable {
     }
 
     private static func context(_ provider: String, _ visit: Visit) -> String {
-        "sign-in-with:\(visit.site.id):\(provider)"
+        "sign-in-with:\(visit.site.sealName):\(provider)"
     }
 }
 

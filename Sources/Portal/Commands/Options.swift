@@ -15,6 +15,8 @@ struct Options {
     let port: UInt16?
     /// Where to listen for the operator, in place of the configured address; nil if not given.
     let operatorAddress: OperatorAddress?
+    /// Where the provider's console listens, in place of the configured addresses; nil if not given.
+    let providerAddress: OperatorAddress?
     /// What may be created to replace missing data: ids of councils, `keys`, or `all`.
     let new: Set<String>
     let flags: Set<String>
@@ -27,13 +29,14 @@ struct Options {
         case at(Server.Endpoint)
     }
 
-    private static let known = ["--assumptions", "--help"]
+    private static let known = ["--assumptions", "--help", "--yes"]
     private static let asks = [
-        "tenant", "email", "role", "forename", "surname", "environment", "against",
+        "tenant", "email", "role", "forename", "surname", "environment", "against", "name", "host", "admin", "colours",
+        "id", "reason", "to", "for", "key",
     ].map { "--" + $0 }
     private static let named = [
         "--root": "GUILDHALL_ROOT", "--data": "GUILDHALL_DATA", "--port": "GUILDHALL_PORT",
-        "--operator": "GUILDHALL_OPERATOR",
+        "--operator": "GUILDHALL_OPERATOR", "--provider": "GUILDHALL_PROVIDER",
     ]
 
     init(_ arguments: [String], environment: [String: String]) throws(CommandFailure) {
@@ -72,14 +75,16 @@ struct Options {
             }
             return port
         }
-        switch values["--operator"] {
-        case nil: operatorAddress = nil
-        case "none": operatorAddress = .nowhere
-        case let text?:
-            guard let endpoint = GuildhallFile.endpoint(text) else {
-                throw CommandFailure(64, "--operator is '\(text)', wanted host:port, unix:/path or none")
-            }
-            operatorAddress = .at(endpoint)
+        operatorAddress = try Self.address(values["--operator"], of: "--operator")
+        providerAddress = try Self.address(values["--provider"], of: "--provider")
+    }
+
+    private static func address(_ text: String?, of option: String) throws(CommandFailure) -> OperatorAddress? {
+        guard let text else { return nil }
+        if text == "none" { return .nowhere }
+        guard let endpoint = GuildhallFile.endpoint(text) else {
+            throw CommandFailure(64, "\(option) is '\(text)', wanted host:port, unix:/path or none")
         }
+        return .at(endpoint)
     }
 }

@@ -16,9 +16,14 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
         case "schema": return try SchemaFiles(options: options, catalogue: catalogue).run()
         case "status": return try await status(of: options.data)
         case "staff": return try await StaffCommand(options: options, catalogue: catalogue).run()
+        case "tenant": return try await TenantCommand(options: options, catalogue: catalogue).run()
+        case "backup": return try await BackupCommand(options: options, catalogue: catalogue).backUp()
+        case "restore": return try await BackupCommand(options: options, catalogue: catalogue).restore()
         case "help": return say(usage)
         default:
-            let commands = ["serve", "demo", "check", "plugins", "schema", "status", "staff", "help"]
+            let commands = [
+                "serve", "demo", "check", "plugins", "schema", "status", "staff", "tenant", "backup", "restore", "help",
+            ]
             let hint = suggestion(for: options.command, in: commands)
             throw CommandFailure(64, "there is no command '\(options.command)'\(hint)\n\n\(usage)")
         }
@@ -45,6 +50,19 @@ private let usage = """
     guildhall plugins [NAME]           what a portal can switch on, and its settings
     guildhall schema                   write Config/schema again from the code that reads
     guildhall status                   what the serving process answers for
+    guildhall tenant new --name N --host H --admin E   brings a council on; prints its addresses and the admin's link
+              [--colours '#1c3d7c,#b3093c'] [--id ID]
+    guildhall tenant list              every council, with its hosts
+    guildhall tenant rename T NEW      another id, with the same data and addresses
+    guildhall tenant move T --host H   another host; the former one leads there
+    guildhall tenant suspend T [--reason R] | resume T | remove T
+    guildhall tenant export T --to FOLDER | import FOLDER [--id ID]   its configuration, without data and secrets
+    guildhall tenant diff A B          how two councils differ; T/test for a draft, or an exported folder
+    guildhall tenant release T         sends what is held since a restore
+    guildhall backup --tenant T --to FILE [--for KEY]   while it is served; written, read back and checked
+    guildhall backup fetch --tenant T --to FOLDER       the newest backup in the bucket
+    guildhall backup key               makes the key and the secret of encrypted backups
+    guildhall restore FILE [--tenant T] [--key FILE]    what is in it; with --yes, puts it back
     guildhall staff invite --tenant T --email E --role officer|manager|admin   prints and mails the link
               [--forename F --surname S] [--environment live|test]
     guildhall staff list --tenant T    who is of a council's team
@@ -53,6 +71,7 @@ private let usage = """
     --root .      the folder of Config, Tenants and Themes   (GUILDHALL_ROOT)
     --data var    the folder of data; .demo for the demo      (GUILDHALL_DATA)
     --port 8080   the port of this machine to listen on      (GUILDHALL_PORT)
+    --provider 127.0.0.1:8081   where the provider's console is served; none for nowhere   (GUILDHALL_PROVIDER)
     --operator 127.0.0.1:9090   where metrics and health are served; none for nowhere   (GUILDHALL_OPERATOR)
     """
 

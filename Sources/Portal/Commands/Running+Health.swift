@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import PortalKit
 import Server
+import Synchronization
 import Vault
 
 extension Running {
@@ -20,13 +21,25 @@ extension Running {
     /// The health of each tenant: its files, data and mail.
     var tenants: [TenantHealth] {
         let (troubles, figures, now) = (troubles, post.figures, services.now())
+        let backups = backups?.statuses.withLock { $0 }
         let full: String? = watch.disk.isFull ? "the disk of the data is full: nothing can be saved" : nil
         return councils.statuses.map { standing in
             let mail = figures[standing.tenant]?.outbox ?? MailCount()
             let reasons = [
-                standing.mistakes.first, troubles[standing.tenant], full, Self.delay(of: mail, at: now),
+                standing.mistakes.first, held(standing.tenant), troubles[data.manifest.name(of: standing.tenant)], full,
+                Self.delay(of: mail, at: now),
+                backups?[standing.tenant]?.failure.map { "no backup could be made or sent: \($0)" },
             ].compactMap { $0 }
-            return TenantHealth(standing.tenant, why: reasons.joined(separator: "; "), mail: mail)
+            return TenantHealth(
+                standing.tenant, why: reasons.joined(separator: "; "), mail: mail, backup: backups?[standing.tenant])
+        }
+    }
+
+    /// The message about a council that was restored from a backup; nil if nothing of it is held.
+    private func held(_ tenant: String) -> String? {
+        data.manifest.held(tenant).map { since in
+            "restored from a backup of \(since.formatted(.iso8601)): its mail of that time and its reminders are held "
+                + "until guildhall tenant release \(tenant)"
         }
     }
 
@@ -51,7 +64,8 @@ extension Running {
             Metrics.attempts(
                 hashing: (hasher.waiting, hasher.refused), throttle: services.throttle.figures(at: services.now())),
             Metrics.post(post.figures), Metrics.stores(watch.statuses, watch.disk),
-            Metrics.health(tenants, process()), Metrics.process(lostLines: lines.lost),
+            Metrics.health(tenants, process()), Metrics.backups(backups?.statuses.withLock { $0 } ?? [:]),
+            Metrics.process(lostLines: lines.lost),
         ]
         return groups.flatMap { $0 }
     }

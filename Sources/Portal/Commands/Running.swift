@@ -17,6 +17,9 @@ struct Running: Sendable {
     let services: Services
     let readiness: Readiness
     let watch: DataWatch
+    /// Nil if no backups are made by schedule.
+    let backups: BackupSchedule?
+    let providerSite: ProviderSiteBox
     /// The data of the demo; nil unless it is one.
     let sample: SampleFile?
 }
@@ -33,7 +36,15 @@ extension Serve {
         let systemd = Systemd()
         let operators: (server: Server, report: String?)
         let control: ControlSocket
+        let tenants = TenantAdmin(
+            root: options.root, data: parts.data, councils: parts.councils, stores: parts.stores,
+            configuration: parts.configuration, directory: { requestHandler.directory },
+            open: { only in
+                parts.openCouncils(only: only)
+                return requestHandler.directory
+            })
         let port: UInt16
+        let provider: ProviderConsole?
         do {
             port = try listen(server, systemd, file)
             operators = try self.operators(parts, server)
@@ -41,9 +52,18 @@ extension Serve {
                 try JSONLine.text(
                     ServerStatus(server.counts, tenants: parts.tenants, reports: parts.process(report).why))
             }
-            let staff = StaffAdmin { requestHandler.directory }
+            let endpoints = providerEndpoints(systemd, file)
+            provider =
+                endpoints.isEmpty ? nil : try ProviderConsole(parts, root: options.root, tenants, on: endpoints)
+            let staff = StaffAdmin {
+                requestHandler.directory.councils
+                    + parts.providerSite.sites.flatMap { ProviderSite.directory(of: $0).councils }
+            }
             control = try ControlSocket(
-                in: parts.data, handlers: ["status": status, StaffAdmin.command: staff.answer])
+                in: parts.data,
+                handlers: ["status": status, StaffAdmin.command: staff.answer, TenantAdmin.command: tenants.answer])
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure(
                 71,
@@ -53,14 +73,23 @@ extension Serve {
                 """)
         }
         if let report = operators.report { printError("guildhall: \(report)") }
+        if let sample = parts.sample {
+            do {
+                try await SampleData.fill(parts.providerSite.sites, from: sample, parts.services)
+            } catch {
+                throw CommandFailure(70, "the provider's sample accounts cannot be made: \(error)")
+            }
+        }
         server.run()
         operators.server.run()
+        provider?.server.run()
         parts.post.start()
         let watch = FolderWatch(
             ["Config", "Tenants", "Themes"].map { "\(options.root)/\($0)" },
             changed: {
                 parts.start.look(journal)
                 parts.openCouncils()
+                provider?.open()
                 parts.post.start()
                 journal.record(.info, "configuration-read")
             })
@@ -68,13 +97,24 @@ extension Serve {
             systemd: systemd, rounds: { server.lastRound() }, stuck: Watchdog.end(journal))
         watchdog.start()
         parts.watch.start()
-        let sweeper = Task { await Sweeper(sites: { requestHandler.directory.sites }, services: parts.services).run() }
+        let manifest = parts.data.manifest
+        let sweeping = Sweeper(
+            sites: { requestHandler.directory.sites + parts.providerSite.sites }, isHeld: { manifest.held($0) != nil },
+            services: parts.services)
+        let sweeper = Task { await sweeping.run() }
         let plans = Task {
             while !Task.isCancelled {
                 await parts.configuration.publishDue(at: parts.services.now())
                 try? await Task.sleep(for: .seconds(1))
             }
         }
+        let backups = Task {
+            while !Task.isCancelled, let backups = parts.backups {
+                await backups.makeDue(at: parts.services.now())
+                try? await Task.sleep(for: .seconds(20))
+            }
+        }
+        let gathering = Task { await provider?.run() }
         let views = Task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(5))
@@ -83,7 +123,10 @@ extension Serve {
         }
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.statuses.count)])
-        if let sample = parts.sample { SampleData.show(requestHandler.directory, sample, port: port) }
+        if let sample = parts.sample {
+            let console = provider?.port.map { "http://provider.localhost:\($0)/Provider" }
+            SampleData.show(requestHandler.directory, sample, port: port, provider: console)
+        }
         _ = await StopSignal.wait()
         parts.readiness.end()
         systemd.notify("STOPPING=1")
@@ -94,7 +137,12 @@ extension Serve {
         await control.stop()
         await server.stop(grace: .seconds(10))
         await operators.server.stop(grace: .seconds(1))
+        await provider?.server.stop(grace: .seconds(5))
+        gathering.cancel()
+        await gathering.value
         plans.cancel()
+        backups.cancel()
+        await backups.value
         await plans.value
         views.cancel()
         await views.value
@@ -115,13 +163,30 @@ extension Serve {
         return try (inherited.isEmpty ? file.endpoints : inherited).map { try server.listen(on: $0) }.max() ?? 0
     }
 
+    /// Where the provider's console listens: as given by the command line, else the service manager, else the
+    /// configuration, which a demo ignores.
+    private func providerEndpoints(_ systemd: Systemd, _ file: GuildhallFile) -> [Server.Endpoint] {
+        switch options.providerAddress {
+        case .nowhere: []
+        case .at(let address): [address]
+        case nil where isDemo || options.port != nil: []
+        case nil where !systemd.providerSockets.isEmpty:
+            systemd.providerSockets.map { .inherited(descriptor: $0) }
+        case nil: file.provider.endpoints
+        }
+    }
+
     /// The server of the operator's endpoint, with a separate thread, and why it does not listen, if its address is in
     /// use. It listens as given by the command line, else by the configuration; a demo ignores the latter.
     private func operators(
         _ parts: Running, _ visitors: Server
     ) throws(Server.ListenError) -> (server: Server, report: String?) {
         let endpoint = OperatorEndpoint(
-            metrics: { parts.metrics(visitors) }, tenants: { parts.tenants }, process: { parts.process() })
+            metrics: { parts.metrics(visitors) }, tenants: { parts.tenants }, process: { parts.process() },
+            answersOn: { host in
+                parts.requestHandler.directory.answers(on: host)
+                    || parts.providerSite.sites.contains { $0.tenant.hosts.contains(host) }
+            })
         let server = Server(loops: 1, scratch: parts.data.scratch, answer: { await endpoint.answer($0) })
         switch options.operatorAddress {
         case .nowhere: break

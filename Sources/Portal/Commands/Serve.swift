@@ -46,9 +46,9 @@ struct Serve {
             wakeOutbox: { site in post.withLock { $0 }?.wake(site) })
         let stores = StorePool(openLimit: 2048)
         let configuration = ConfigurationService(
-            stores, folder: data.path, journal: journal, identity: data.identity)
+            stores, data: data.places, journal: journal, identity: data.identity)
         let councils = Councils(
-            root: options.root, data: data.path, everyoneTests: isDemo, stores: stores, services: services,
+            root: options.root, data: data.places, everyoneTests: isDemo, stores: stores, services: services,
             shared: shared, identity: data.identity, configuration: configuration)
         let outside = OutsidePages(shared, services)
         let readiness = Readiness()
@@ -58,8 +58,9 @@ struct Serve {
         let requestHandler = RequestHandler(services, outside, postsPerAccount: file.postsPerAccount) { head in
             readiness.answer(head) ?? mailbox?.answer(head)
         }
+        let providerSite = ProviderSiteBox()
         let mailer = Mailer(
-            sites: { requestHandler.directory.sites },
+            sites: { requestHandler.directory.sites + providerSite.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) },
             // The demo sends nothing, whatever gateway a council has.
             texts: { [isDemo] site in
@@ -67,19 +68,29 @@ struct Serve {
                     ?? MailSettings.textFolder(tenant: site.tenant.id, dataFolder: data.path)
             }, now: { Date() },
             journal: journal)
+        let backups =
+            isDemo
+            ? nil
+            : BackupSchedule(
+                file.backup, tenants: { requestHandler.directory.councils.map(\.tenant) },
+                backup: { CouncilBackup($0, councils.context, data) }, journal: journal)
         let parts = Running(
             data: data, start: start, lines: lines, requestHandler: requestHandler,
             councils: councils, configuration: configuration, stores: stores, post: mailer, services: services,
             readiness: readiness,
-            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), sample: sample)
+            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), backups: backups,
+            providerSite: providerSite, sample: sample)
         configuration.connect(
             .init(
                 context: { councils.context }, apply: { parts.openCouncils(only: $0) },
                 sites: { tenant in requestHandler.directory.sites.filter { $0.tenant.id == tenant } },
                 sample: { [root = options.root] in try SampleFile.read(root: root) }))
+        data.finishRenaming(councils.tenants)
         await configuration.load(councils.tenants)
         parts.openCouncils()
-        guard !requestHandler.directory.sites.isEmpty else {
+        // Without any council the process serves the operator, who brings the first one on.
+        guard requestHandler.directory.councils.contains(where: { !$0.sites.isEmpty }) || councils.tenants.isEmpty
+        else {
             throw CommandFailure(78, "no council in \(options.root)/Tenants can be served")
         }
         // Before mail delivery is enabled, so that sample mail of the past is not sent.

@@ -46,7 +46,23 @@ final class DataFolder: Sendable {
     /// The identity of one of a tenant's databases: that of an environment, or the council's own.
     /// - Parameter part: the name of the file without its extension, such as `live`.
     func identity(_ tenant: String, _ part: String) -> StoreIdentity {
-        StoreIdentity(owner: "\(tenant)/\(part)", key: DataManifest.name(of: key), register: manifest)
+        StoreIdentity(
+            owner: "\(manifest.name(of: tenant))/\(part)", key: DataManifest.name(of: key), register: manifest)
+    }
+
+    /// Where the data of each council are.
+    var places: DataPlaces { DataPlaces(path) { [manifest] in manifest.name(of: $0) } }
+
+    /// Finishes a renaming of a council that has begun, if there is one: its data and the copy of its files are those of the
+    /// new name. To be called before councils are read.
+    /// - Parameter tenants: the ids of councils with a configuration folder.
+    func finishRenaming(_ tenants: [String]) {
+        guard let renaming = manifest.finishRenaming(tenants) else { return }
+        let copies = "\(places.folder(of: renaming.to))/good/Tenants"
+        try? FileManager.default.removeItem(atPath: "\(copies)/\(renaming.to)")
+        try? FileSystem.move("\(copies)/\(renaming.from)", to: "\(copies)/\(renaming.to)")
+        let outbox = "\(path)/outbox"
+        try? FileSystem.move("\(outbox)/\(renaming.from)", to: "\(outbox)/\(renaming.to)")
     }
 
     /// Whether the folder at the path is still the one opened at the start.

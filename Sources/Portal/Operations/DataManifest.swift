@@ -21,8 +21,21 @@ final class DataManifest: StoreRegister {
         var formerKeys: [String] = []
         /// By owner, such as `leafshire/live`.
         var stores: [String: KnownStore] = [:]
-        /// The last known hosts of each council with data, by council id.
+        /// The last known hosts of each council with data, by the name of its data.
         var hosts: [String: [String]] = [:]
+        /// The names of councils' data, by council id, where they differ: data keep their name when the council is
+        /// renamed. Nil in a file of an earlier version.
+        var names: [String: String]?
+        /// The councils that were restored and not released, by the name of their data, and when the backup was made.
+        var held: [String: Date]?
+        /// A renaming that has begun; nil if there is none.
+        var renaming: Renaming?
+    }
+
+    /// A council's former and new id.
+    struct Renaming: Codable, Hashable, Sendable {
+        let from: String
+        let to: String
     }
 
     struct Places {
@@ -40,10 +53,12 @@ final class DataManifest: StoreRegister {
 
     fileprivate struct State {
         var content: Content
-        /// The hosts of the councils that are served now, by council id.
+        /// The hosts of the councils that are served now, by the name of their data.
         var served: [String: [String]] = [:]
-        /// The ids of councils with a configuration folder, served or not.
+        /// The names of the data of councils with a configuration folder, served or not.
         var folders: Set<String> = []
+        /// The names of data that were taken away while the process serves, and may not be opened.
+        var closed: Set<String> = []
         var isWritten = false
         var isFolderLost = false
     }
@@ -70,13 +85,101 @@ final class DataManifest: StoreRegister {
     /// Records which councils are served, by id, with their hosts, and which have a configuration folder.
     func serve(_ hosts: [String: [String]], folders: Set<String>) {
         state.withLock { state in
-            state.served = hosts
-            state.folders = folders
-            for (tenant, hosts) in hosts {
+            state.served = [:]
+            for (tenant, hosts) in hosts { state.served[state.name(of: tenant)] = hosts }
+            state.folders = []
+            for tenant in folders { state.folders.insert(state.name(of: tenant)) }
+            for (tenant, hosts) in state.served {
                 guard let before = state.content.hosts[tenant], before != hosts else { continue }
                 state.content.hosts[tenant] = hosts
                 state.isWritten = false
             }
+        }
+    }
+
+    /// The name of a council's data: the id that the council had when they were made, or another if that is taken.
+    func name(of tenant: String) -> String { state.withLock { $0.name(of: tenant) } }
+
+    /// Records that the folder of a council is about to be renamed. To be called before, and flushed.
+    func begin(_ renaming: Renaming) {
+        state.withLock { state in
+            state.content.renaming = renaming
+            state.isWritten = false
+        }
+    }
+
+    /// Records the result of a renaming that has begun, as the folders that exist say: the data are those of the new
+    /// name, or still those of the former. To be called at the start too, because a process may end in between.
+    /// - Parameter folders: the ids of councils with a configuration folder.
+    /// - Returns: the renaming, if the data are those of the new name now.
+    func finishRenaming(_ folders: [String]) -> Renaming? {
+        state.withLock { state in
+            guard let renaming = state.content.renaming,
+                folders.contains(renaming.to) || folders.contains(renaming.from)
+            else { return nil }
+            let isDone = !folders.contains(renaming.from)
+            if isDone {
+                let name = state.name(of: renaming.from)
+                var names = state.content.names ?? [:]
+                names[renaming.from] = nil
+                names[renaming.to] = name == renaming.to ? nil : name
+                state.content.names = names
+            }
+            state.content.renaming = nil
+            state.isWritten = false
+            return isDone ? renaming : nil
+        }
+    }
+
+    /// Lets nothing of a council's data be opened until ``reopen(_:)``, and forgets which databases there were. Returns the
+    /// name of the data.
+    @discardableResult
+    func close(_ tenant: String) -> String {
+        state.withLock { state in
+            let name = state.name(of: tenant)
+            state.closed.insert(name)
+            state.content.stores = state.content.stores.filter { Self.tenant($0.key) != name }
+            state.isWritten = false
+            return name
+        }
+    }
+
+    /// Lets data of this name be opened again.
+    func reopen(_ name: String) { state.withLock { _ = $0.closed.remove(name) } }
+
+    /// Forgets a council with its data.
+    func forget(_ tenant: String) {
+        state.withLock { state in
+            let name = state.name(of: tenant)
+            state.content.names?[tenant] = nil
+            state.content.hosts[name] = nil
+            state.content.held?[name] = nil
+            state.isWritten = false
+        }
+    }
+
+    /// When the data were made that a council was restored to and that are not released yet; nil if it sends as usual.
+    func held(_ tenant: String) -> Date? {
+        state.withLock { state in
+            let name = state.name(of: tenant)
+            return state.content.held?[name]
+        }
+    }
+
+    /// Records that a council was restored, and sends no reminders until it is released.
+    func hold(_ tenant: String, since: Date) {
+        state.withLock { state in
+            let name = state.name(of: tenant)
+            state.content.held = (state.content.held ?? [:]).merging([name: since]) { $1 }
+            state.isWritten = false
+        }
+    }
+
+    func release(_ tenant: String) {
+        state.withLock { state in
+            let name = state.name(of: tenant)
+            state.content.held?[name] = nil
+            state.isWritten = false
         }
     }
 
@@ -85,15 +188,21 @@ final class DataManifest: StoreRegister {
     func hasReplaced(_ key: String) -> Bool { state.withLock { $0.content.formerKeys.contains(key) } }
 
     func refusal(_ owner: String) -> DatabaseError? {
-        let (isLost, isKnown, former) = state.withLock { state in
-            (state.isFolderLost, state.content.stores[owner] != nil, state.former(of: Self.tenant(owner)))
+        let name = Self.tenant(owner)
+        let (isLost, isClosed, isKnown, former) = state.withLock { state in
+            (
+                state.isFolderLost, state.closed.contains(name), state.content.stores[owner] != nil,
+                state.former(of: name)
+            )
         }
+        if isClosed { return DatabaseError(code: .missing, message: "the council's data were taken away") }
         if isLost { return DatabaseError(code: .missing, message: "the folder of data was removed or replaced") }
         if let former {
             return DatabaseError(
                 code: .foreign,
                 message: "there are no data of this name, but of '\(former.tenant)', which answered for "
-                    + "\(former.host) and has no folder in Tenants: give the folder that name again")
+                    + "\(former.host) and has no folder in Tenants: give the folder that name again, or run "
+                    + "guildhall tenant rename \(former.tenant) NEW with its new name")
         }
         let files = files(of: owner)
         switch try? String(contentsOfFile: "\(files)/\(FileStore.ownerFile)", encoding: .utf8) {
@@ -120,12 +229,9 @@ final class DataManifest: StoreRegister {
     /// Creates the folder of an owner's files with its owner file; false if that fails.
     private func makeFiles(of owner: String) -> Bool {
         let files = files(of: owner)
-        let mark = "\(files)/\(FileStore.ownerFile)"
-        guard access(mark, F_OK) != 0 else { return true }
+        guard access("\(files)/\(FileStore.ownerFile)", F_OK) != 0 else { return true }
         do {
-            try FileManager.default.createDirectory(
-                atPath: files, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try FileSystem.replace(mark, with: Array("\(owner)\n".utf8), draft: "\(mark).part")
+            try FileStore.claim(files, for: owner)
             return true
         } catch {
             return false
@@ -164,6 +270,18 @@ final class DataManifest: StoreRegister {
 }
 
 extension DataManifest.State {
+    /// The name of a council's data. Those of its id may be the data of a council that was renamed: then it gets a name
+    /// with a dot, which no id has, for good.
+    fileprivate mutating func name(of tenant: String) -> String {
+        let taken = content.names?.values.map(\.self) ?? []
+        if let name = content.names?[tenant] { return name }
+        guard taken.contains(tenant) else { return tenant }
+        let name = (2...).lazy.map { "\(tenant).\($0)" }.first { !taken.contains($0) } ?? tenant
+        content.names?[tenant] = name
+        isWritten = false
+        return name
+    }
+
     /// For a tenant without recorded data: a council without a configuration folder that had one of its hosts, most
     /// likely the same council under its former name. Nil if there is none.
     fileprivate func former(of tenant: String) -> (tenant: String, host: String)? {

@@ -12,6 +12,7 @@ struct StoreStatus: Hashable, Sendable {
     /// Why it cannot be used; nil if it can.
     let trouble: DatabaseError?
 
+    /// The name of the tenant's data.
     var tenant: String { String(owner.prefix { $0 != "/" }) }
 }
 

@@ -62,6 +62,27 @@ enum Metrics {
         ]
     }
 
+    /// When each tenant's newest backup was made and reached the bucket, in seconds since 1970, and whether the last try
+    /// failed.
+    static func backups(_ statuses: [String: BackupSchedule.Status]) -> [Metric] {
+        func samples(_ value: (BackupSchedule.Status) -> Double?) -> [Metric.Sample] {
+            statuses.sorted { $0.key < $1.key }.compactMap { tenant, status in
+                value(status).map { Metric.Sample($0, ("tenant", tenant)) }
+            }
+        }
+        return [
+            Metric(
+                "guildhall_backup_timestamp_seconds", "When the newest backup was made.",
+                samples { $0.last?.timeIntervalSince1970 }),
+            Metric(
+                "guildhall_backup_sent_timestamp_seconds", "When the newest backup in the bucket was made.",
+                samples { $0.lastSent?.timeIntervalSince1970 }),
+            Metric(
+                "guildhall_backup_failing", "Whether the last try to make or send a backup failed.",
+                samples { $0.failure == nil ? 0 : 1 }),
+        ]
+    }
+
     /// 1 for each tenant that is degraded, and if the process has something to report; otherwise 0. The reasons are at
     /// `/health/tenants` and `/health/process`.
     static func health(_ tenants: [TenantHealth], _ process: ProcessHealth) -> [Metric] {

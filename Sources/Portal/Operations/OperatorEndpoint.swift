@@ -7,8 +7,10 @@ struct OperatorEndpoint: Sendable {
     let metrics: @Sendable () async -> [Metric]
     let tenants: @Sendable () async -> [TenantHealth]
     let process: @Sendable () async -> ProcessHealth
+    /// Whether a council or the provider answers on a host, in lower case.
+    let answersOn: @Sendable (_ host: String) -> Bool
 
-    /// Responds to `/metrics`, `/health/tenants` and `/health/process`; 404 for all other paths.
+    /// Responds to `/metrics`, `/health/tenants`, `/health/process` and `/internal/tls-allowed`; 404 for all other paths.
     func answer(_ head: Head) async -> HeadDecision {
         switch head.path {
         case "/metrics":
@@ -16,6 +18,10 @@ struct OperatorEndpoint: Sendable {
             return .answer(.brief(type: Metric.mediaType, for: head) { Metric.text(metrics) })
         case "/health/tenants": return .answer(json(await tenants(), for: head))
         case "/health/process": return .answer(json(await process(), for: head))
+        case "/internal/tls-allowed":
+            // Caddy asks it before it gets a certificate for a name.
+            let host = (try? Form.parse(query: head.query))?["domain"] ?? ""
+            return .answer(.brief(answersOn(host.lowercased()) ? 200 : 404, for: head) { "\n" })
         default:
             return .answer(.brief(404, for: head) { "not found\n" })
         }

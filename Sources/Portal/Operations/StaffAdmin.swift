@@ -12,19 +12,13 @@ struct StaffAdmin: Sendable {
     /// The author in the audit log, because no account performed the action.
     private static let author = "operator"
 
-    let directory: @Sendable () -> Directory
+    /// Returns the councils that are served, and the provider as another.
+    let councils: @Sendable () -> [Council]
 
     /// The text to print. Throws a ``CommandFailure`` for what cannot be done.
     @Sendable func answer(_ arguments: [String: String]) async throws -> String {
-        let environment = arguments["environment"] ?? Environment.live.rawValue
-        let tenant = arguments["tenant"] ?? ""
-        let councils = directory().councils
-        guard let council = councils.first(where: { $0.tenant.id == tenant }) else {
-            let hint = suggestion(for: tenant, in: councils.map(\.tenant.id))
-            throw CommandFailure(64, "there is no council '\(tenant)'\(hint)")
-        }
-        let site = council.sites.first { $0.portal.audience == .staff && $0.environment.rawValue == environment }
-        guard let site else { throw CommandFailure(78, "\(tenant) has no site for staff") }
+        let environment = arguments["environment"].flatMap(Environment.init(rawValue:)) ?? .live
+        let site = try site(of: arguments["tenant"] ?? "", environment)
         switch arguments["action"] {
         case "invite": return try await invite(arguments, site)
         case "list": return try await list(site)
@@ -33,17 +27,43 @@ struct StaffAdmin: Sendable {
         }
     }
 
+    /// The site of a council's team. Throws a ``CommandFailure`` if there is none.
+    private func site(of tenant: String, _ environment: Environment) throws -> Site {
+        let councils = councils()
+        guard let council = councils.first(where: { $0.tenant.id == tenant }) else {
+            let hint = suggestion(for: tenant, in: councils.map(\.tenant.id))
+            throw CommandFailure(64, "there is no council '\(tenant)'\(hint)")
+        }
+        let site = council.sites.first { $0.portal.audience == .staff && $0.environment == environment }
+        guard let site else { throw CommandFailure(78, "\(tenant) has no site for staff") }
+        return site
+    }
+
     private func invite(_ arguments: [String: String], _ site: Site) async throws -> String {
         let email = arguments["email"] ?? ""
         guard let role = arguments["role"].flatMap(Role.init(rawValue:)) else {
             throw CommandFailure(64, "there is no role '\(arguments["role"] ?? "")'")
         }
         guard Mailbox(address: email) != nil else { throw CommandFailure(64, "'\(email)' is no e-mail address") }
-        let (language, now) = (site.defaultLanguage, site.services.now())
         let names = ["forename", "surname"].map { FormValues.cleaned(arguments[$0] ?? "") }
+        let link = try await invite(email: email, role: role, forename: names[0], surname: names[1], on: site)
+        let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
+        return "\(words) Another link:\n\(link)"
+    }
+
+    /// Invites a member of a council's team, and returns the activation link, which is mailed too. Throws a
+    /// ``CommandFailure`` if there is no such council, or the address has an account already.
+    func invite(email: String, role: Role, to tenant: String) async throws -> String {
+        try await invite(email: email, role: role, forename: "", surname: "", on: try site(of: tenant, .live))
+    }
+
+    private func invite(
+        email: String, role: Role, forename: String, surname: String, on site: Site
+    ) async throws -> String {
+        let (language, now) = (site.defaultLanguage, site.services.now())
         let link = try await site.store.write { db in
             let outcome = try Invitation.make(
-                db, email: email, role: role, forename: names[0], surname: names[1], by: Self.author, on: site,
+                db, email: email, role: role, forename: forename, surname: surname, by: Self.author, on: site,
                 language, at: now)
             switch outcome {
             case .invited(let account):
@@ -53,8 +73,7 @@ struct StaffAdmin: Sendable {
             }
         }
         site.services.wakeOutbox(site)
-        let words = "\(email) is invited as \(role.rawValue); a mail with a link is in the outbox."
-        return "\(words) Another link:\n\(link)"
+        return link
     }
 
     private func list(_ site: Site) async throws -> String {

@@ -5,8 +5,10 @@ import Web
 ///
 /// Without a service manager there are no inherited sockets, and notifications have no effect.
 struct Systemd: Sendable {
-    /// Inherited sockets that are already listening.
+    /// Inherited sockets for visitors, which are already listening.
     let sockets: [Int32]
+    /// Inherited sockets for the provider's console: those named so by `FileDescriptorName=` of their unit.
+    let providerSockets: [Int32]
     /// The watchdog timeout: the manager restarts the process without a notification within it. Nil if it is disabled.
     let watchdog: Duration?
     private let listener: String?
@@ -16,7 +18,12 @@ struct Systemd: Sendable {
         let own = String(process)
         let count =
             environment["LISTEN_PID"] == own ? environment["LISTEN_FDS"].flatMap { Int32($0, in: 0...1000) } ?? 0 : 0
-        sockets = (0..<count).map { $0 + 3 }
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        let all = (0..<count).map { number in
+            (descriptor: number + 3, isProviders: names.dropFirst(Int(clamping: number)).first == "provider")
+        }
+        sockets = all.filter { !$0.isProviders }.map(\.descriptor)
+        providerSockets = all.filter(\.isProviders).map(\.descriptor)
         let isWatched = environment["WATCHDOG_PID"].map { $0 == own } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0, in: 0...1_000_000_000_000) } ?? 0
         watchdog = isWatched && microseconds > 0 ? .microseconds(microseconds) : nil

@@ -1,3 +1,5 @@
+import Foundation
+
 struct TenantHealth: Codable, Hashable, Sendable {
     /// Whether a tenant is served with its current files, and its data can be read and written.
     enum State: String, Codable {
@@ -13,10 +15,15 @@ struct TenantHealth: Codable, Hashable, Sendable {
     let mailWaiting: Int
     /// The number of mails that failed permanently.
     let mailFailed: Int
+    /// When the newest backup was made; nil if none was.
+    let backup: Date?
+    /// When the newest backup that is in the bucket was made; nil if there is none.
+    let backupSent: Date?
 
-    init(_ tenant: String, why: String = "", mail: MailCount = MailCount()) {
+    init(_ tenant: String, why: String = "", mail: MailCount = MailCount(), backup: BackupSchedule.Status? = nil) {
         (self.tenant, self.why) = (tenant, why)
         state = why.isEmpty ? .ok : .degraded
+        (self.backup, backupSent) = (backup?.last, backup?.lastSent)
         (mailWaiting, mailFailed) = (mail.waiting, mail.failed)
     }
 }

@@ -93,7 +93,7 @@ extension ConfigurationService {
     private func keepCopy(of overlay: Overlay, _ tenant: String) {
         do {
             try FileManager.default.createDirectory(
-                atPath: "\(folder)/\(tenant)/good", withIntermediateDirectories: true)
+                atPath: "\(data.folder(of: tenant))/good", withIntermediateDirectories: true)
             try overlay.json.write(toFile: copy(of: tenant), atomically: true, encoding: .utf8)
         } catch {
             journal.record(.error, "good-copy-failed", ["tenant": tenant, "reason": "\(error)"])

@@ -63,7 +63,7 @@ final class ConfigurationService: Sendable {
     /// What councils have changed.
     let overlays = Overlays()
     private let database: @Sendable (_ tenant: String) -> Store
-    let folder: String
+    let data: DataPlaces
     let journal: Journal
     /// The plans that wait, by council.
     let due = Mutex<[String: [(id: String, due: Date)]]>([:])
@@ -79,18 +79,14 @@ final class ConfigurationService: Sendable {
     private static let mostTries = 50
 
     /// - Parameters:
-    ///   - folder: the data folder, with a database of each council.
+    ///   - data: where each council's own database is.
     ///   - identity: returns the identity of one of a tenant's databases; nil if databases are not checked.
     init(
-        _ stores: StorePool, folder: String, journal: Journal,
+        _ stores: StorePool, data: DataPlaces, journal: Journal,
         identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)? = nil
     ) {
-        (self.folder, self.journal) = (folder, journal)
-        database = { tenant in
-            stores.store(
-                at: "\(folder)/\(tenant)/\(OverlayStore.name).sqlite", migrations: OverlayStore.migrations,
-                identity: identity?(tenant, OverlayStore.name))
-        }
+        (self.data, self.journal) = (data, journal)
+        database = { OverlayStore.store(of: $0, stores, data, identity) }
     }
 
     /// Connects the service with the process, before the first request.
@@ -175,7 +171,7 @@ final class ConfigurationService: Sendable {
         }
     }
 
-    func copy(of tenant: String) -> String { "\(folder)/\(tenant)/good/overlay.json" }
+    func copy(of tenant: String) -> String { "\(data.folder(of: tenant))/good/overlay.json" }
 
     /// Changes settings of the draft, in one step.
     func save(_ edits: [Edit], of tenant: String, by author: Author, at now: Date) async throws -> Outcome {

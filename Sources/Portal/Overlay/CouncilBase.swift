@@ -141,10 +141,11 @@ struct CouncilBase: Sendable {
         return file.whole.value(at: path.keys) == nil ? nil : .shared
     }
 
+    /// The name of a portal's pack; nil if it has none.
+    func packName(of portal: FileName) -> String? { files[.portal(portal)]?.own.value(at: ["pack"])?.string }
+
     /// The pack of a portal; nil for one that is missing.
-    func pack(of portal: FileName) -> Shared.Pack? {
-        files[.portal(portal)]?.own.value(at: ["pack"])?.string.flatMap { shared.packs[$0] }
-    }
+    func pack(of portal: FileName) -> Shared.Pack? { packName(of: portal).flatMap { shared.packs[$0] } }
 
     /// The languages of a portal, the first one first.
     func languages(of portal: FileName) -> [Language] {

@@ -54,6 +54,16 @@ enum OverlayStore {
     /// The file in the council's folder of data, beside those of its environments.
     static let name = "council"
 
+    /// A council's own database.
+    /// - Parameter identity: returns the identity of one of a tenant's databases; nil if databases are not checked.
+    static func store(
+        of tenant: String, _ stores: StorePool, _ data: DataPlaces,
+        _ identity: ((_ tenant: String, _ part: String) -> StoreIdentity)?
+    ) -> Store {
+        stores.store(
+            at: "\(data.folder(of: tenant))/\(name).sqlite", migrations: migrations, identity: identity?(tenant, name))
+    }
+
     static let migrations = [
         Migration(
             "council-overlay",

@@ -11,7 +11,8 @@ enum Assumptions {
         return forms.flatMap { marked($0.value, at: "") }
     }
 
-    private static func marked(_ value: ConfigValue, at path: String) -> [String] {
+    /// One line for each assumption in a form, or in a part of it.
+    static func marked(_ value: ConfigValue, at path: String) -> [String] {
         guard let table = value.table else { return [] }
         let here = table["assumed"]?.kind == .bool(true) ? [line(table, path)] : []
         return here

@@ -35,7 +35,7 @@ struct ConfigCheck {
         context = Council.ReadingContext(
             tenants: "\(root)/Tenants", themes: "\(root)/Themes", shared: shared,
             services: .idle(key: Key(bytes: Random.bytes(32)), commonPasswords: shared.commonPasswords),
-            everyoneTests: false, data: "", stores: StorePool())
+            everyoneTests: false, data: DataPlaces(""), stores: StorePool())
     }
 
     /// The ids of all councils: the names of their folders.

@@ -19,6 +19,10 @@ struct Council: Sendable {
     let issues: [ConfigIssue]
     /// Problems that do not prevent serving, but affect visitors.
     let warnings: [ConfigIssue]
+    /// How much is assumed, without a source, in the forms that it offers, by the form's name.
+    var assumptions: [String: Int] = [:]
+    /// The pages of text that it has not made its own.
+    var sharedPages: Set<String> = []
     /// What the council had changed when it was read.
     var overlays = Overlays.Pair()
     /// The published changes that its files do not allow any more: they are left out.
@@ -57,8 +61,7 @@ struct Council: Sendable {
         var sharedVersion = 0
         let services: Services
         let everyoneTests: Bool
-        /// The data folder.
-        let data: String
+        let data: DataPlaces
         let stores: StorePool
         /// Returns the identity of one of a tenant's databases, such as `live`; nil if databases are not checked.
         var identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)?
@@ -70,12 +73,13 @@ struct Council: Sendable {
 
         func store(_ tenant: String, _ environment: Environment) -> Store {
             stores.store(
-                at: "\(data)/\(tenant)/\(environment.rawValue).sqlite", migrations: shared.catalogue.migrations,
+                at: "\(data.folder(of: tenant))/\(environment.rawValue).sqlite",
+                migrations: shared.catalogue.migrations,
                 identity: identity?(tenant, environment.rawValue))
         }
 
         func files(_ tenant: String, _ environment: Environment) -> FileStore {
-            FileStore(path: "\(data)/\(tenant)/\(environment.rawValue)/files", mustBeThere: identity != nil)
+            FileStore(path: "\(data.folder(of: tenant))/\(environment.rawValue)/files", mustBeThere: identity != nil)
         }
     }
 

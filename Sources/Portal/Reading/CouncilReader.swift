@@ -15,6 +15,8 @@ struct CouncilReader {
     /// may have them.
     private var isWhole = true
     private var outside: [HostClaim] = []
+    private var assumptions: [String: Int] = [:]
+    private var sharedPages: Set<String> = []
 
     private let overlay: Overlay
     private let environments: [Environment]
@@ -34,7 +36,7 @@ struct CouncilReader {
         checkName()
         let value = folder.json("tenant.json")
         let file = TenantFile(
-            id: id, value ?? [:], everyoneTests: context.everyoneTests, issues: &issues)
+            id: id, data: context.data.name(id), value ?? [:], everyoneTests: context.everyoneTests, issues: &issues)
         // If the file cannot be read, only that is reported.
         if value == nil { (issues, isWhole) = ([], false) }
         var looks = Looks(context, overlay)
@@ -44,7 +46,8 @@ struct CouncilReader {
         issues += looks.issues
         return Council(
             tenant: file.tenant, sites: sites, claims: file.claims, outside: outside, sources: sources,
-            issues: once(folder.issues + issues), warnings: once(warnings))
+            issues: once(folder.issues + issues), warnings: once(warnings), assumptions: assumptions,
+            sharedPages: sharedPages)
     }
 
     private var tenantFile: String { folder.files.named(["tenant.json"]) }
@@ -98,6 +101,7 @@ struct CouncilReader {
                     assets: look.assets(prefix: prefix, isStaff: portal.facts.audience == .staff))
             }
             guard !portal.isConsole else { continue }
+            sharedPages.formUnion(pages.shared.map(\.text))
             outside += RedirectCheck.hosts(of: portal)
             portals.append(.init(file: portal, features: blueprint))
         }
@@ -108,6 +112,10 @@ struct CouncilReader {
         let used = Set(sites.compactMap { $0.features.kept(CaseRules.self)?.process.name })
         if isWhole { warnings += processes.unused(besides: used, shared: context.shared.processes.keys) }
         let offered = Set(sites.flatMap(\.features.offers).map(\.name))
+        for (name, form) in forms.sorted(by: { $0.key < $1.key }) where offered.contains(name) {
+            let count = Assumptions.marked(form, at: name).count
+            if count > 0 { assumptions[name] = count }
+        }
         if isWhole { warnings += AskedFormCheck(portals).warnings }
         warnings += inEnglishOnly(file, own, portals)
         check(portals.map(\.file), unused: forms.filter { own[$0.key] != nil && !offered.contains($0.key) })
@@ -163,7 +171,9 @@ struct CouncilReader {
         let file: ConfigValue = [
             "pack": .init(stringLiteral: PortalFile.consolePack), "origin": .init(stringLiteral: team.facts.origin),
         ]
-        return [PortalFile(name: PortalFile.consolePack, file, path: "", context.shared, issues: &issues)]
+        // It has no file of its own: what is wrong with it stands in its pack.
+        let path = context.shared.files.named(["packs", "console", "portal.json"])
+        return [PortalFile(name: PortalFile.consolePack, file, path: path, context.shared, issues: &issues)]
     }
 
     /// The features of a portal.
@@ -213,7 +223,9 @@ struct CouncilReader {
 }
 
 /// Names that the data folder uses for other purposes.
-private let reserved: Set = ["all", "keys", "good", "scratch", "lock", "demo", "outbox"]
+private let reserved: Set = [
+    "all", "keys", "good", "scratch", "lock", "demo", "outbox", "provider", "removed", "restoring",
+]
 
 /// The issues in order, each once. Of two at one place that begin alike, such as those of two portals that want a wording
 /// in one language and in two, only the longer.

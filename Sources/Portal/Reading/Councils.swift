@@ -39,7 +39,7 @@ final class Councils: Sendable {
     ///   - identity: returns the identity of one of a tenant's databases; nil if databases are not checked.
     ///   - configuration: has what the councils change; nil if they change nothing.
     init(
-        root: String, data: String, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
+        root: String, data: DataPlaces, everyoneTests: Bool, stores: StorePool, services: Services, shared: Shared,
         identity: (@Sendable (_ tenant: String, _ part: String) -> StoreIdentity)? = nil,
         configuration: ConfigurationService? = nil
     ) {
@@ -74,6 +74,35 @@ final class Councils: Sendable {
 
     var statuses: [TenantStatus] { state.withLock { $0.statuses.values.sorted { $0.tenant < $1.tenant } } }
 
+    /// The council that has a host; nil if none has.
+    func holder(of host: String) -> String? { state.withLock { $0.hosts?.holders[host] } }
+
+    /// The councils that use a theme, sorted.
+    func themeUsers(of theme: String) -> [String] {
+        state.withLock { state in
+            state.councils.filter { $0.value.sources.dropFirst().contains { $0.folder.path.hasSuffix("/\(theme)") } }
+                .keys.sorted()
+        }
+    }
+
+    /// Changes the folder of a council, while nothing is read, and forgets what was served of it.
+    /// - Parameters:
+    ///   - successor: the council that gets its hosts, because it is the same under another name; nil if none does.
+    ///   - change: moves the folder. What it throws is thrown, and then nothing is forgotten.
+    func replace(_ id: String, by successor: String?, _ change: () throws -> Void) rethrows {
+        try reading.withLock { _ in
+            try change()
+            state.withLock { state in
+                for id in [id, successor].compactMap({ $0 }) {
+                    state.councils[id] = nil
+                    state.newest[id] = nil
+                    state.statuses[id] = nil
+                }
+                state.hosts?.replace(id, by: successor)
+            }
+        }
+    }
+
     /// Reads the councils that have changed since the last read, and returns the directory to serve. One read runs at a
     /// time.
     /// - Parameter only: the one council to read again, because only its overlays have changed; nil for all.
@@ -101,7 +130,7 @@ final class Councils: Sendable {
         }
         // Call for each, because each may have something to copy. The copies must be on disk, because they record which
         // council has which host.
-        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(state.context.data).flush() }
+        if live.map({ keepCopy(of: $0, state) }).contains(true) { ConfinedFolder(state.context.data.path).flush() }
         (state.hosts, state.councils) = (hosts, choice.served)
         judge(names, changed: changed, choice, &state)
         self.state.withLock { [state] in $0 = state }
@@ -116,7 +145,7 @@ final class Councils: Sendable {
         guard print != state.sharedPrint else { return }
         state.sharedPrint = print
         var issues: [ConfigIssue] = []
-        let shared = Self.shared(root: root, data: state.context.data, state.context.shared.catalogue, &issues)
+        let shared = Self.shared(root: root, data: state.context.data.path, state.context.shared.catalogue, &issues)
         tell("shared", issues.map(\.description))
         guard issues.isEmpty else { return }
         (state.context.shared, state.newest) = (shared, [:])
@@ -155,7 +184,7 @@ final class Councils: Sendable {
     /// The last valid copy of a council, for a start with a mistake in its files; nil if there is none.
     private func goodCopy(of id: String, _ context: Council.ReadingContext) -> Council? {
         var context = context
-        let good = "\(context.data)/\(id)/good"
+        let good = "\(context.data.folder(of: id))/good"
         (context.tenants, context.themes) = ("\(good)/Tenants", "\(good)/Themes")
         let kept = Council.read(id, on: context)
         return kept.issues.isEmpty ? kept : nil
@@ -164,7 +193,7 @@ final class Councils: Sendable {
     private func keepCopy(of id: String, _ state: State) -> Bool {
         do {
             // The council's own folder is the first, followed by those of its themes.
-            let good = "\(state.context.data)/\(id)/good"
+            let good = "\(state.context.data.folder(of: id))/good"
             return try (state.newest[id]?.sources ?? []).enumerated().map { number, source in
                 try ConfigSnapshot.keep(source, in: "\(good)/\(number == 0 ? "Tenants" : "Themes")")
             }.contains(true)

@@ -16,6 +16,8 @@ struct GuildhallFile {
     /// Maximum POST requests of one account per hour.
     let postsPerAccount: Int
     let mail: MailSettings
+    let backup: BackupSettings
+    let provider: ProviderSettings
 
     static let name: FileName = "guildhall.json"
 
@@ -77,6 +79,10 @@ struct GuildhallFile {
             return (limits, posts)
         }
         mail = settings.group("mail", "How mail leaves") { MailSettings(settings: &$0) }
+        provider = settings.group("provider", "The provider's console") {
+            ProviderSettings(settings: &$0, group: group)
+        }
+        backup = settings.group("backup", "Backups by schedule") { BackupSettings(settings: &$0) }
     }
 
     /// Parses `host:port` or `unix:/path`; nil if invalid.

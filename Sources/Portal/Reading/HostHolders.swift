@@ -12,16 +12,26 @@ struct HostHolders: Sendable {
 
     /// Reads the hosts from the valid copies in the data folder, including those of councils that have no folder in
     /// `Tenants` any more.
-    init(goodCopiesIn data: String) {
-        let names = ((try? ConfinedFolder(data).entries()) ?? []).filter(\.isFolder).map(\.name)
-        for id in names {
-            let copy = ConfinedFolder("\(data)/\(id)/good/Tenants/\(id)")
+    init(goodCopiesIn data: DataPlaces) {
+        func folders(_ path: String) -> [(path: String, name: String)] {
+            ((try? ConfinedFolder(path).entries()) ?? []).filter(\.isFolder).map { ("\(path)/\($0.name)", $0.name) }
+        }
+        let copies = folders(data.path).flatMap { own in
+            folders("\(own.path)/good/Tenants").filter { data.name($0.name) == own.name }
+        }
+        for (folder, id) in copies {
+            let copy = ConfinedFolder(folder)
             var issues: [ConfigIssue] = []
             guard let bytes = try? copy.bytes(["tenant.json"]),
                 let table = ConfigValue.parse(bytes, file: copy.path, issues: &issues)?.table
             else { continue }
             for host in HostClaim.written(in: table).map(\.host) where holders[host] == nil { holders[host] = id }
         }
+    }
+
+    /// Gives the hosts of a council to another, or to none.
+    mutating func replace(_ id: String, by successor: String?) {
+        for (host, holder) in holders where holder == id { holders[host] = successor }
     }
 
     /// What to serve of each council, and why its newest files are not served, if they are not.
@@ -111,7 +121,7 @@ struct HostHolders: Sendable {
         guard let other else {
             return ConfigIssue(
                 claim.place,
-                "'\(claim.host)' is the host of '\(id)', of which nothing is served: take its folder of data away to free it"
+                "'\(claim.host)' is the host of '\(id)', of which nothing is served: run guildhall tenant rename \(id) NEW if it has a new name, or guildhall tenant remove \(id) to free it"
             )
         }
         let place = other.first { $0.host == claim.host }?.place.map { ": \($0)" } ?? ""

@@ -10,7 +10,8 @@ struct Shared: Sendable {
     let packs: [String: Pack]
     /// The wordings of the engine and of each pack, in each language, by key.
     let layers: [[String: String]]
-    /// The parts of the engine's wordings, with the keys of each in order: the folders of `texts`, but for the console's.
+    /// The parts of the engine's wordings, with the keys of each in order: the folders of `texts`, but for those of the
+    /// consoles.
     let wordingParts: [(name: String, keys: [String])]
     /// Every wording of the engine and its packs in English.
     let known: Wordings
@@ -27,7 +28,7 @@ struct Shared: Sendable {
     let forms: [String: ConfigValue]
     /// The folder it was read from.
     let files: ConfinedFolder
-    let catalogue: Catalogue
+    private(set) var catalogue: Catalogue
 
     /// A base configuration that portals build on.
     struct Pack: Sendable {
@@ -51,7 +52,8 @@ struct Shared: Sendable {
             issues += templates.read(definition, form, in: [folder.files], Language.allCases)
         }
         let (engine, parts) = Self.engine(&folder, &issues)
-        (wordings, wordingParts) = (engine, parts.filter { !$0.name.hasPrefix(PortalFile.consolePack) })
+        let hidden = [PortalFile.consolePack, ProviderSite.id]
+        (wordings, wordingParts) = (engine, parts.filter { part in !hidden.contains(where: part.name.hasPrefix) })
         var packs: [String: Pack] = [:]
         for name in folder.folders(in: "packs") {
             let portal = folder.json("packs", name, "portal.json")
@@ -80,6 +82,13 @@ struct Shared: Sendable {
             }
         }
         folder.note(issues)
+    }
+
+    /// The same files, with a plugin that no council has.
+    func adding(_ plugin: any Plugin.Type) -> Shared {
+        var shared = self
+        shared.catalogue = catalogue.adding(plugin)
+        return shared
     }
 
     /// The wordings of each language; later layers override earlier ones.

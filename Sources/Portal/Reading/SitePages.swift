@@ -9,10 +9,12 @@ import Vault
 struct SitePages {
     private let portal: PortalFile
     private let blueprint: Blueprint
-    private let shared: Shared
+    private let common: Shared
     private let tenant: Tenant
     private(set) var issues: [ConfigIssue] = []
     private var words: [FileName: [Language: String]] = [:]
+    /// The pages of which any language is that of all councils.
+    private(set) var shared: Set<FileName> = []
 
     /// Pages that every portal shows if they exist, even if it does not name them.
     static let own: [FileName] = ["help", "contact"]
@@ -20,7 +22,7 @@ struct SitePages {
     private static let longPage = 8 * 1024
 
     init(_ portal: PortalFile, _ blueprint: Blueprint, _ shared: Shared, of tenant: Tenant) {
-        (self.portal, self.blueprint, self.shared, self.tenant) = (portal, blueprint, shared, tenant)
+        (self.portal, self.blueprint, common, self.tenant) = (portal, blueprint, shared, tenant)
     }
 
     private var facts: PortalFacts { portal.facts }
@@ -54,11 +56,12 @@ struct SitePages {
                 let file = name.dotted(language.part).dotted("md")
                 let known = folder.issues.count
                 let own = folder.text("pages", file, isOptional: true)
-                guard let text = own ?? shared.pages[name.dotted(language.part).text] else {
+                guard let text = own ?? common.pages[name.dotted(language.part).text] else {
                     if folder.issues.count == known { missing.append(language) }
                     continue
                 }
                 if own == nil, folder.issues.count == known, hasOthers(name, among: there) { missing.append(language) }
+                if own == nil { shared.insert(name) }
                 if own != nil {
                     check(text, named: name, at: folder.files.named(["pages", file]), links, texts)
                 }

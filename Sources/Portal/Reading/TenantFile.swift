@@ -9,9 +9,10 @@ struct TenantFile {
     let theme: FileName
     let claims: [HostClaim]
 
-    init(id: String, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {
+    /// - Parameter data: the name of the council's data; nil for its id.
+    init(id: String, data: String? = nil, _ value: ConfigValue, everyoneTests: Bool, issues: inout [ConfigIssue]) {
         var settings = Settings(value, at: "")
-        (tenant, theme) = Self.read(&settings, id: id, everyoneTests: everyoneTests)
+        (tenant, theme) = Self.read(&settings, id: id, data: data, everyoneTests: everyoneTests)
         settings.close()
         issues += settings.issues
         if let hosts = value.table?["hosts"], hosts.list?.isEmpty == true {
@@ -21,7 +22,9 @@ struct TenantFile {
     }
 
     /// Reads a council. It is also called with an empty value, because the schema is derived from these reads.
-    static func read(_ settings: inout Settings, id: String, everyoneTests: Bool) -> (Tenant, theme: FileName) {
+    static func read(
+        _ settings: inout Settings, id: String, data: String? = nil, everyoneTests: Bool
+    ) -> (Tenant, theme: FileName) {
         _ = settings.read("about", default: [String](), "Who they are, and each choice made for them")
         let name = settings.require(
             "name", as: PublicName.self, owner: .council, "The council's full name, the same or by language")
@@ -42,6 +45,8 @@ struct TenantFile {
                 settings.note("formerHosts", entry: index, "is '\(host)', wanted one that it has nowhere else")
             }
         }
+        let suspended = settings.optional(
+            "suspended", as: ShortText.self, "Why nothing of it is served, for the operator; left out, it is served")
         let theme = settings.require("theme", as: FileName.self, "The look: a folder of Themes")
         let (contact, services, areas) = settings.group("contacts", owner: .council, "How people reach the council") {
             (
@@ -70,11 +75,12 @@ struct TenantFile {
             return WorkRole(name, title: title)
         }
         let tenant = Tenant(
-            id: id, name: name,
+            id: id, data: data, name: name,
             short: settings.optional(
                 "short", as: PublicName.self, owner: .council, "The council's short name; left out, its full one")
                 ?? name,
-            hosts: hosts.map(\.text), staffHost: staffHost?.text, formerHosts: former.map(\.text), contact: contact,
+            hosts: hosts.map(\.text), staffHost: staffHost?.text, formerHosts: former.map(\.text),
+            isSuspended: suspended != nil, contact: contact,
             areas: areas, services: services, mail: mail,
             testers: everyoneTests ? ["*"] : testers.map(\.text), workRoles: roles)
         return (tenant, theme)

@@ -1,3 +1,4 @@
+import Configuration
 import PortalKit
 import Web
 
@@ -11,6 +12,8 @@ struct Directory: Sendable {
         case moved(String)
         /// The root of a tenant's host.
         case portals(Tenant, [Site])
+        /// A host of a tenant that the provider has suspended.
+        case suspended(Tenant)
         /// A tenant's host, but not a portal's prefix.
         case unknownPrefix
         case unknownHost
@@ -72,12 +75,19 @@ struct Directory: Sendable {
         Dictionary(councils.map { ($0.tenant.id, $0.claims.map(\.host)) }) { first, _ in first }
     }
 
-    var sites: [Site] { councils.flatMap(\.sites) }
+    /// The sites that are served: those of councils that are not suspended.
+    var sites: [Site] { councils.filter { !$0.tenant.isSuspended }.flatMap(\.sites) }
+
+    /// Whether a council answers on this host, or did before: a proxy may then ask for its certificate.
+    func answers(on host: String) -> Bool {
+        (byHost[host] != nil || byFormerHost[host] != nil) && HostName(host) != nil
+    }
 
     func find(_ head: Head) -> Finding {
         guard let host = byHost[head.host] else {
             return byFormerHost[head.host].map { .moved(Self.moved($0, head)) } ?? .unknownHost
         }
+        guard !host.tenant.isSuspended else { return .suspended(host.tenant) }
         guard head.path != "/" else { return .portals(host.tenant, host.sites) }
         let end = head.path.dropFirst().firstIndex(of: "/") ?? head.path.endIndex
         let prefix = head.path[..<end]

@@ -44,6 +44,19 @@ struct OutsidePages: Sendable {
         return page(texts("outside.insecure.title"), main, head, status: problem.kind.rawValue)
     }
 
+    /// The response on every address of a tenant that the provider has suspended.
+    func suspended(_ tenant: Tenant, _ head: Head) -> Response {
+        let title = texts("outside.suspended.title")
+        let contact = tenant.contact.line
+        let main: HTML = """
+            <div class="prose flow"><h1>\(title)</h1>\(texts.paragraphs("outside.suspended.body", ["name": tenant.name]))\
+            \(contact.isEmpty ? .empty : "<p>\(contact)</p>")</div>
+            """
+        var response = page(title, main, head, status: Problem.Kind.unavailable.rawValue)
+        response.fields.append("Retry-After", "3600")
+        return response
+    }
+
     /// The page at `/` of a tenant's host: a list of its portals.
     func portals(_ tenant: Tenant, _ sites: [Site], _ head: Head) -> Response {
         guard head.method.isSafe else { return unknown(.notFound, head) }

@@ -51,6 +51,7 @@ final class RequestHandler: Sendable {
         switch now.directory.find(head) {
         case .unknownHost: return .answer(outside.asset(head) ?? outside.unknown(.misdirected, head))
         case .unknownPrefix: return .answer(outside.asset(head) ?? outside.unknown(.notFound, head))
+        case .suspended(let tenant): return .answer(outside.asset(head) ?? outside.suspended(tenant, head))
         case .portals(let tenant, let sites): return .answer(outside.portals(tenant, sites, head))
         case .moved(let path): return .answer(Finish.moved(path, head))
         case .site(let site, let rest):

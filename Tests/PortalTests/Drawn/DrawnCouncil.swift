@@ -123,6 +123,6 @@ final class DrawnCouncil {
     private func context(_ shared: Shared) -> Council.ReadingContext {
         Council.ReadingContext(
             tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared, services: town.services,
-            everyoneTests: true, data: town.data, stores: town.stores, configuration: town.configuration)
+            everyoneTests: true, data: DataPlaces(town.data), stores: town.stores, configuration: town.configuration)
     }
 }

@@ -33,7 +33,9 @@ struct DrawnCrawl {
         for site in council.sites {
             for (path, cookies) in addresses(site, all, &chance) {
                 let seen = await look(path, cookies, site, town)
-                if seen.status >= 500 { faults.append("\(site.id) \(path) answers \(seen.status)") }
+                // A council that is suspended says so everywhere.
+                let isClosed = council.tenant.isSuspended && seen.status == 503
+                if seen.status >= 500, !isClosed { faults.append("\(site.id) \(path) answers \(seen.status)") }
                 // A file that is downloaded, such as a spreadsheet, has no markup.
                 guard seen.fields["Content-Type"]?.hasPrefix("text/html") != false else { continue }
                 faults += Self.markup.filter(seen.text.contains).map { "\(site.id) \(path) has \($0) as markup" }

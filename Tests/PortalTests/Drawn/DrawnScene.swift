@@ -61,7 +61,7 @@ struct DrawnScene {
             id,
             on: Council.ReadingContext(
                 tenants: "\(town.root)/Tenants", themes: "\(town.root)/Themes", shared: shared,
-                services: town.services, everyoneTests: true, data: town.data, stores: town.stores,
+                services: town.services, everyoneTests: true, data: DataPlaces(town.data), stores: town.stores,
                 configuration: town.configuration))
     }
 

@@ -98,7 +98,8 @@ import Web
         let tenants = [TenantHealth("leafshire"), TenantHealth("moorside", why: "tenant.json:3: \"unknown\" key")]
         let process = ProcessHealth(["Config/guildhall.json has changed"])
         let desk = OperatorEndpoint(
-            metrics: { Metrics.health(tenants, process) }, tenants: { tenants }, process: { process })
+            metrics: { Metrics.health(tenants, process) }, tenants: { tenants }, process: { process },
+            answersOn: { $0 == "portal.leafshire.example" })
         let place = try OperationsFolder()
         let server = Server(loops: 1, scratch: place.path, answer: desk.answer)
         let port = try server.listen(on: .tcp(host: "127.0.0.1", port: 0))
@@ -107,6 +108,11 @@ import Web
         let health = try await get("/health/tenants", from: port)
         let own = try await get("/health/process", from: port)
         let other = try await get("/health/live", from: port)
+        let allowed = "/internal/tls-allowed?domain="
+        let known = try await get("\(allowed)portal.Leafshire.example", from: port)
+        let strangers = [
+            try await get("\(allowed)www.example.com", from: port), try await get("/internal/tls-allowed", from: port),
+        ]
         await server.stop(grace: .zero)
 
         #expect(metrics.head.contains("200") && metrics.head.contains("text/plain; version=0.0.4; charset=utf-8"))
@@ -116,6 +122,8 @@ import Web
         #expect(health.head.contains("application/json"))
         #expect(try JSONLine.read(ProcessHealth.self, from: own.body.utf8) == process)
         #expect(other.head.hasPrefix("HTTP/1.1 404"))
+        #expect(known.head.hasPrefix("HTTP/1.1 200"))
+        #expect(strangers.allSatisfy { $0.head.hasPrefix("HTTP/1.1 404") })
     }
 
     /// The head and body of what comes back for a GET.

@@ -67,6 +67,8 @@ import Testing
         #expect(Systemd(environment: environment, process: 4711).sockets == [3, 4])
         #expect(Systemd(environment: environment, process: 4712).sockets.isEmpty)
         #expect(Systemd(environment: ["LISTEN_FDS": "2"], process: 4711).sockets.isEmpty)
+        let named = Systemd(environment: environment.merging(["LISTEN_FDNAMES": "http:provider"]) { $1 }, process: 4711)
+        #expect(named.sockets == [3] && named.providerSockets == [4])
     }
 
     @Test(arguments: ["", "-1", "two", "99999999999"]) func `nonsense inherits no socket`(_ count: String) {

@@ -6,7 +6,8 @@ import Web
 public struct Dates: Sendable {
     private let patterns: DatePatterns
     private let texts: Texts
-    static let london: Calendar = {
+    /// The calendar of London.
+    public static let london: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: "Europe/London") ?? .gmt
         return calendar

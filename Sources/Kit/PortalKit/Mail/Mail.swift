@@ -116,6 +116,16 @@ public enum Outbox {
         Migration("outbox-channel", "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail'"),
     ]
 
+    /// Sends nothing of what waits, because the database is from a backup: it may have been sent already.
+    public static func hold(_ db: Connection) throws(DatabaseError) {
+        try db.run("UPDATE outbox SET state = 'held' WHERE state = 'waiting'")
+    }
+
+    /// Sends what was held, but for what has expired, and returns how much that is.
+    public static func release(_ db: Connection) throws(DatabaseError) -> Int {
+        try db.run("UPDATE outbox SET state = 'waiting' WHERE state = 'held'")
+    }
+
     /// Queues a mail. It is sent after the transaction, once the worker is notified: by ``Visit/write(_:)``, or else by
     /// ``Services/wakeOutbox``.
     /// - Parameters:

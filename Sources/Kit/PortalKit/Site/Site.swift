@@ -48,6 +48,7 @@ public final class Site: Sendable {
         (self.texts, self.theme, self.pages, self.features) = (texts, theme, pages, features)
         (self.store, self.files, self.services, self.assets) = (store, files, services, assets)
         id = "\(tenant.id)/\(portal.name)/\(environment.rawValue)"
+        sealName = "\(tenant.data)/\(portal.name)/\(environment.rawValue)"
         let prefix = prefix
         bases = Language.allCases.map { Address(path: portal.base(in: environment, $0)) ?? .fragment("") }
         assetAddresses = Dictionary(
@@ -56,6 +57,9 @@ public final class Site: Sendable {
             })
     }
 
+    /// `<data>/<portal>/<environment>`, with the name of the tenant's data: what is sealed or hashed for the site is bound
+    /// to it, and stays valid when the tenant is renamed.
+    public let sealName: String
     /// `<tenant>/<portal>/<environment>`, such as `leafshire/citizen/live`; for the log and for throttle counts.
     public let id: String
 

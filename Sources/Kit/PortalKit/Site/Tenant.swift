@@ -4,6 +4,8 @@ public import Outbound
 public struct Tenant: Sendable {
     /// The name of its folder, such as `leafshire`.
     public let id: String
+    /// The name of its data, which stays when the folder is renamed: what is sealed for it, is sealed for this name.
+    public let data: String
     /// The council's full name, as its pages show it.
     public let names: PublicName
     /// Its short name, as mail shows it.
@@ -14,6 +16,8 @@ public struct Tenant: Sendable {
     public let staffHost: String?
     /// The hosts that its portals had before, in lower case; each request there is redirected.
     public let formerHosts: [String]
+    /// Whether the provider serves nothing of it: its data are kept, and every page says so.
+    public let isSuspended: Bool
     /// The council's contact for help with a portal.
     public let contact: Contact
     /// Parts of the council's area with contacts of their own, in order; empty if there are none.
@@ -73,15 +77,18 @@ public struct Tenant: Sendable {
         public init(from: Mailbox?, replyTo: Mailbox?) { (self.from, self.replyTo) = (from, replyTo) }
     }
 
-    /// A council; hosts must be in lower case.
+    /// A council; hosts must be in lower case. `data` is by default the id.
     public init(
-        id: String, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil,
-        formerHosts: [String] = [], contact: Contact, areas: [ContactArea] = [], services: [Service: Contact] = [:],
+        id: String, data: String? = nil, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil,
+        formerHosts: [String] = [], isSuspended: Bool = false, contact: Contact, areas: [ContactArea] = [],
+        services: [Service: Contact] = [:],
         mail: Sender, testers: [String], workRoles: [WorkRole] = []
     ) {
         (self.id, names, shortNames) = (id, name, short)
         (self.hosts, self.staffHost, self.formerHosts, self.contact) = (hosts, staffHost, formerHosts, contact)
+        self.isSuspended = isSuspended
         (self.areas, self.services, self.mail, self.testers) = (areas, services, mail, testers)
         self.workRoles = workRoles
+        self.data = data ?? id
     }
 }

@@ -37,7 +37,11 @@ enum SampleData {
 
     /// Creates the sample accounts and cases of all LIVE sites that do not exist yet.
     static func fill(_ directory: Directory, from sample: SampleFile, _ services: Services) async throws {
-        let sites = directory.sites.filter { $0.environment == .live }
+        try await fill(directory.sites.filter { $0.environment == .live }, from: sample, services)
+    }
+
+    /// Creates the sample accounts and cases of `sites` that do not exist yet, with the sample password.
+    static func fill(_ sites: [Site], from sample: SampleFile, _ services: Services) async throws {
         try await fill(sites, from: sample, at: services.now()) { try await services.hasher.hash(password) }
     }
 
@@ -83,7 +87,8 @@ enum SampleData {
     }
 
     /// Prints the addresses and sign-ins.
-    static func show(_ directory: Directory, _ sample: SampleFile, port: UInt16) {
+    /// - Parameter provider: the address of the provider's console; nil if it is not served.
+    static func show(_ directory: Directory, _ sample: SampleFile, port: UInt16, provider: String?) {
         say("Guildhall serves on this machine only:\n")
         // The councils whose portals offer most come first.
         let councils = Dictionary(grouping: directory.sites.filter { $0.environment == .live }, by: \.tenant.id)
@@ -112,6 +117,7 @@ enum SampleData {
             and on every Team site, with a code by email
             \(lines(.staff))
             The first council's portals offer most; of the others, some pages are not there yet.
+            \(provider.map { "The provider's console, with the Team's sign-ins: \($0)" } ?? "There is no provider's console: --provider 127.0.0.1:8081 serves it.")
             Mail that portals send is at http://localhost:\(port)/_outbox
             The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
             Ready.

@@ -1,0 +1,86 @@
+import Foundation
+import Markup
+import PortalKit
+import Web
+
+/// The page of one council: how it is, what it lacks, and what can be done.
+enum CouncilHandler {
+    static func contribute(to blueprint: inout Blueprint) {
+        blueprint.get(ProviderLinks.council) { .page(try await page($0)) }
+    }
+
+    /// - Parameter alert: what went wrong with the last action; empty for nothing.
+    static func page(_ request: ProviderRequest, alert: String = "") async throws -> Page {
+        let known = try request.council()
+        let onboarding = await request.service.look(at: known.id, request.visit.now)
+        let council = request.service.summary(of: known.id) ?? known
+        let (texts, visit) = (request.texts, request.visit)
+        let why: HTML = council.health.why.isEmpty ? .empty : Parts.warning("<p>\(council.health.why)</p>")
+        let details: [(label: String, value: HTML)] = [
+            (texts("provider.council.state"), CouncilListPage.state(of: council, texts)),
+            (texts("provider.council.id"), "\(council.id)"),
+            (texts("provider.council.hosts"), "\(council.hosts.joined(separator: ", "))"),
+            (
+                texts("provider.council.mail"),
+                "\(texts("provider.council.mail.counts", ["waiting": String(council.health.mailWaiting), "failed": String(council.health.mailFailed)]))"
+            ),
+            (texts("provider.council.sizes"), sizes(onboarding?.sizes, texts)),
+            (texts("provider.council.backup"), "\(request.time(council.health.backup))"),
+            (texts("provider.council.sent"), "\(request.time(council.health.backupSent))"),
+        ]
+        let settings = visit.link(ProviderLinks.settings(council.id))
+        let main: HTML = """
+            <div class="wrap">\(done(visit))\(alert.isEmpty ? .empty : Parts.alert(saying: alert))\
+            \(Parts.title(council.name))<div class="flow">\(why)\(Parts.details(details))\
+            <p><a href="\(settings)">\(texts("provider.settings.title"))</a></p>\
+            \(onboarding.map { steps($0, request) } ?? .empty)\(actions(council, request))</div></div>
+            """
+        var page = Page(council.name, section: .councils, isWide: true, main: main)
+        page.trail = [Page.Above(texts("provider.home.title"), visit.link(SiteLinks.home))]
+        return page
+    }
+
+    private static func sizes(_ sizes: CouncilSizes?, _ texts: Texts) -> HTML {
+        guard let sizes else { return "\(texts("provider.unknown"))" }
+        let values = ["databases": sizes.databases, "files": sizes.files].mapValues {
+            $0.formatted(.byteCount(style: .file, spellsOutZero: false))
+        }
+        return "\(texts("provider.council.sizes.value", values))"
+    }
+
+    /// The confirmation of the last action.
+    static func done(_ visit: Visit) -> HTML {
+        guard let action = visit.query["done"].flatMap(CouncilAction.init(rawValue:)) else { return .empty }
+        return "<div class=\"block\">\(Parts.done(visit.texts(TextKey("provider.done", action.rawValue))))</div>"
+    }
+
+    /// What is done and what is missing before the council is on.
+    private static func steps(_ onboarding: Onboarding, _ request: ProviderRequest) -> HTML {
+        let texts = request.texts
+        return """
+            <section class="block"><h2>\(texts("provider.steps"))</h2>\(Parts.rows(Onboarding.Step.allCases) { step in
+                let name = texts(TextKey("provider.step", step.rawValue))
+                switch onboarding.states[step] {
+                case .missing(let details):
+                    let todo = texts(TextKey("provider.step", step.rawValue, "todo"))
+                    return Parts.row("\(name)", [todo] + details.prefix(6), beside: Parts.tag("soon", .warning, texts("provider.step.missing")))
+                case .unchecked:
+                    return Parts.row("\(name)", [texts("provider.step.unchecked.hint")], beside: Parts.tag("brand", .info, texts("provider.step.unchecked")))
+                case .done, nil: return Parts.row("\(name)", beside: Parts.tag("ok", .tick, texts("provider.step.done")))
+                }
+            })</section>
+            """
+    }
+
+    private static func actions(_ council: CouncilSummary, _ request: ProviderRequest) -> HTML {
+        let texts = request.texts
+        let offered = CouncilAction.allCases.filter { $0.isOffered(for: council, request.service) }
+        return """
+            <section class="block"><h2>\(texts("provider.actions"))</h2>\(Parts.rows(offered) { action in
+                let address = request.visit.link(ProviderLinks.action(council.id, action.rawValue))
+                return Parts.row("<a href=\"\(address)\">\(texts(TextKey("provider.do", action.rawValue)))</a>",
+                    [texts(TextKey("provider.do", action.rawValue, "about"))])
+            })</section>
+            """
+    }
+}
