@@ -88,7 +88,7 @@ class Providing:
             parents[0].sign_in(data, forms.PARENT)
             for parent in parents:
                 parent.cookie, parent.token = parents[0].cookie, parents[0].token
-            alone = self.saving(parents)
+            alone = self.save_all(parents)
             tenant, count, over = host.split(".")[0], 0, threading.Event()
 
             def back_up():
@@ -100,7 +100,7 @@ class Providing:
             thread = threading.Thread(target=back_up)
             thread.start()
             try:
-                beside = self.saving(parents)
+                beside = self.save_all(parents)
             finally:
                 over.set()
                 thread.join()
@@ -109,7 +109,7 @@ class Providing:
             most=True, ratio=quantile(beside) / quantile(alone),
             note=f"{len(beside)} saves at {WRITES}/s, none failed, {count} backups")
 
-    def saving(self, parents, seconds=10):
+    def save_all(self, parents, seconds=10):
         """The seconds of each save, at fifty a second in all."""
         threads = [threading.Thread(target=parent.save_for, args=[seconds, WRITERS / WRITES]) for parent in parents]
         for thread in threads:
