@@ -38,7 +38,7 @@ let package = Package(
         .floor("Edges", "Outbound", uses: ["Basics", "CCurl", "Scheduling"]),
         .floor("Edges", "Vault", uses: ["Basics", "CJose", "CNettle", "COath", "CSodium", "Scheduling"]),
         .floor("Edges", "Files", uses: ["Basics", "CFolder", "CMagic", "CNettle", "CZlib", "Scheduling"]),
-        .floor("Edges", "Archives", uses: ["CArchive"]),
+        .floor("Edges", "Archives", uses: ["Basics", "CArchive"]),
         .floor("Edges", "Folders", uses: ["CFolder", "Configuration"]),
 
         // Kit: what a feature is made of.

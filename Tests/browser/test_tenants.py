@@ -54,7 +54,7 @@ def place(tmp_path):
     return Installation(tmp_path)
 
 
-def test_a_council_is_on_within_a_minute(place, visitor, tmp_path):
+def test_a_council_is_on_within_a_minute(place, visitor):
     with place.serve() as service:
         begun = time.monotonic()
         told = place.command(*NEW, "--colours", "#ffdd00,#0b6e4f")

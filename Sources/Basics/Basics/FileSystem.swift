@@ -65,6 +65,23 @@ public enum FileSystem {
         try syncFolder(folder(of: path))
     }
 
+    /// Reads bytes from a descriptor: as many as asked for, fewer only at the end. Throws the call that failed.
+    public static func read(_ count: Int, from descriptor: Int32) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes { rest in
+                Glibc.read(descriptor, rest.baseAddress?.advanced(by: done), count - done)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw SystemError("read the file") }
+            guard got > 0 else { break }
+            done += got
+        }
+        bytes.removeLast(count - done)
+        return bytes
+    }
+
     /// Writes all bytes to a descriptor, without a sync. Throws when it accepts no more.
     public static func write(_ bytes: Span<UInt8>, to descriptor: Int32) throws(SystemError) {
         var done = 0

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CArchive
 internal import Glibc
 
@@ -61,13 +62,11 @@ public final class ArchiveWriter {
         guard fstat(descriptor, &facts) == 0 else { throw ArchiveError("\(file): \(String(cString: strerror(errno)))") }
         var rest = Int(facts.st_size)
         try begin(name, size: rest)
-        var buffer = [UInt8](repeating: 0, count: Self.piece)
         while rest > 0 {
-            let count = read(descriptor, &buffer, min(buffer.count, rest))
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ArchiveError("\(file) became shorter while it was read") }
-            try write(Array(buffer.prefix(count)))
-            rest -= count
+            let bytes = try FileSystem.read(min(Self.piece, rest), from: descriptor)
+            guard !bytes.isEmpty else { throw ArchiveError("\(file) became shorter while it was read") }
+            try write(bytes)
+            rest -= bytes.count
         }
         // Otherwise a backup fills the memory with pages that no one reads again, in place of those that are.
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)

@@ -54,20 +54,18 @@ struct Transfer: ~Copyable {
     /// Makes an HTTP request, a POST if there is something to post, and waits for the answer; blocks. An answer that is
     /// longer than `longest` bytes ends with `CURLE_WRITE_ERROR`.
     mutating func fetch(posting body: [UInt8]?, longest: Int) -> (code: CURLcode, status: Int, body: [UInt8]) {
-        var received = Received(longest: longest)
-        let code = (body ?? []).withUnsafeBytes { bytes in
-            withUnsafeMutablePointer(to: &received) { received in
-                if body != nil {
-                    set(CURLOPT_POST, 1)
-                    note(curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, bytes.count))
-                    note(curl_set_bytes(curl, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress))
-                }
-                note(curl_set_writer(curl, Self.write, received))
-                Self.blockBrokenPipe()
-                return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
-            }
+        if let body {
+            set(CURLOPT_POST, 1)
+            note(curl_set_size(curl, CURLOPT_POSTFIELDSIZE_LARGE, body.count))
+            body.withUnsafeBytes { note(curl_set_bytes(curl, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)) }
         }
-        return (code, curl_status(curl), received.bytes)
+        var received: [UInt8] = []
+        let (code, status) = exchange(sending: nil) { bytes in
+            guard received.count + bytes.count <= longest else { return false }
+            received += bytes
+            return true
+        }
+        return (code, status, received)
     }
 
     /// Makes an HTTP request whose body is read from a file, if there is one, and whose answer goes to `receive`, which says
@@ -121,15 +119,6 @@ struct Transfer: ~Copyable {
             return count
         }
 
-    private static let write: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int =
-        {
-            guard let received = $3?.assumingMemoryBound(to: Received.self), let source = $0 else { return 0 }
-            let bytes = UnsafeRawBufferPointer(start: source, count: $1 * $2)
-            guard received.pointee.bytes.count + bytes.count <= received.pointee.longest else { return 0 }
-            received.pointee.bytes += bytes
-            return bytes.count
-        }
-
     private static let readFile:
         @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
             guard let exchange = $3, let target = $0 else { return 0 }
@@ -169,12 +158,6 @@ private final class Exchange {
     init(source: Int32, receive: @escaping (UnsafeRawBufferPointer) -> Bool) {
         (self.source, self.receive) = (source, receive)
     }
-}
-
-/// The body of an answer, as far as it was received.
-private struct Received {
-    let longest: Int
-    var bytes: [UInt8] = []
 }
 
 struct Outcome {

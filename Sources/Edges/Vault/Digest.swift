@@ -37,13 +37,10 @@ public enum Digest {
         guard descriptor >= 0 else { throw SystemError("open \(file)") }
         defer { close(descriptor) }
         var digest = Stream()
-        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemError("read \(file)") }
-            guard count > 0 else { return digest.finish() }
-            digest.add(Array(buffer.prefix(count)))
+            let bytes = try FileSystem.read(256 * 1024, from: descriptor)
+            guard !bytes.isEmpty else { return digest.finish() }
+            digest.add(bytes)
         }
     }
 

@@ -47,7 +47,7 @@ enum BackupFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CommandFailure(66, "\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
-        let source = { (count: Int) in try bytes(descriptor, count) }
+        let source = { (count: Int) in try FileSystem.read(count, from: descriptor) }
         do {
             let isSealed = try source(SealedStream.mark.count) == SealedStream.mark
             lseek(descriptor, 0, SEEK_SET)
@@ -68,21 +68,5 @@ enum BackupFile {
         } catch let error as ArchiveError {
             throw CommandFailure(65, "\(path) cannot be read: \(error)")
         }
-    }
-
-    /// As many bytes as asked for, fewer at the end.
-    private static func bytes(_ descriptor: Int32, _ count: Int) throws -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            let got = bytes.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress?.advanced(by: done), count - done)
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw SystemError("read") }
-            guard got > 0 else { break }
-            done += got
-        }
-        return Array(bytes.prefix(done))
     }
 }

@@ -16,7 +16,7 @@ struct CouncilBackup: Sendable {
     private let databases: [String: Store]
     /// The fingerprint of the main key.
     private let key: String
-    private let migrations: CouncilRestore.Migrations
+    private let kinds: CouncilDatabases
     /// The folder for copies of databases, on the disk of the data.
     private let scratch: String
 
@@ -31,7 +31,7 @@ struct CouncilBackup: Sendable {
             uniqueKeysWithValues: Environment.allCases.map { ($0.rawValue, context.store(tenant.id, $0)) }
                 + [(OverlayStore.name, own)])
         (key, scratch) = (DataManifest.name(of: data.key), data.scratch)
-        migrations = CouncilRestore.Migrations(context)
+        kinds = CouncilDatabases(context)
     }
 
     /// Writes a backup and reads it back: every database is opened and checked, every file hashed. Returns what it holds.
@@ -42,9 +42,7 @@ struct CouncilBackup: Sendable {
     ///   - full: an earlier backup with the files that need not be in this one; nil to include all.
     func write(
         to path: String, for recipient: BackupKey?, since full: (at: Date, files: Set<String>)? = nil, at now: Date
-    )
-        async throws -> (about: BackupAbout, files: Set<String>)
-    {
+    ) async throws -> (about: BackupAbout, files: Set<String>) {
         let copies = "\(scratch)/backup-\(UUID().uuidString)"
         try FileSystem.makeFolder(copies)
         defer { try? FileManager.default.removeItem(atPath: copies) }
@@ -69,7 +67,7 @@ struct CouncilBackup: Sendable {
             do {
                 try FileManager.default.removeItem(atPath: copies)
                 let found = try CouncilRestore.unpack(
-                    path, .checker(checker), to: copies, migrations, keepsFiles: false)
+                    path, .checker(checker), to: copies, kinds, keepsFiles: false)
                 let wanted = names.subtracting(full?.files ?? [])
                 guard found.files == wanted else { throw CommandFailure(70, "files are missing in \(path)") }
             } catch {
@@ -81,14 +79,7 @@ struct CouncilBackup: Sendable {
     }
 
     /// When a database was last written to; nil if there is none.
-    var changed: Date? {
-        let names = CouncilRestore.Migrations.databases.flatMap { [$0, "\($0)-wal"] }
-        return names.compactMap { name -> Date? in
-            var facts = stat()
-            guard stat("\(folder)/\(name)", &facts) == 0, facts.st_size > 0 else { return nil }
-            return Date(timeIntervalSince1970: Double(facts.st_mtim.tv_sec))
-        }.max()
-    }
+    var changed: Date? { CouncilDatabases.facts(in: folder).map(\.written).max() }
 
     private struct Upload {
         let environment: String
@@ -100,12 +91,11 @@ struct CouncilBackup: Sendable {
     /// What people uploaded, in both environments.
     private var uploads: [Upload] {
         Environment.allCases.flatMap { environment -> [Upload] in
-            let files = "\(environment.rawValue)/files"
-            return FileStore(path: "\(folder)/\(files)").digests.compactMap { digest in
-                let name = "\(files)/\(digest.prefix(2))/\(digest)"
-                var facts = stat()
-                guard stat("\(folder)/\(name)", &facts) == 0 else { return nil }
-                return Upload(environment: environment.rawValue, name: name, size: Int(clamping: facts.st_size))
+            let files = FileStore(path: "\(folder)/\(environment.rawValue)/files")
+            return files.digests.compactMap { digest in
+                guard let path = files.path(of: digest), let size = files.size(of: digest) else { return nil }
+                let name = String(path.dropFirst(folder.count + 1))
+                return Upload(environment: environment.rawValue, name: name, size: size)
             }
         }
     }

@@ -7,20 +7,6 @@ import Vault
 
 /// Reads backups: what is in them, and their content into a folder.
 enum CouncilRestore {
-    /// The migrations of a council's databases.
-    struct Migrations: Sendable {
-        static let databases = Environment.allCases.map { "\($0.rawValue).sqlite" } + ["\(OverlayStore.name).sqlite"]
-
-        private let environments: [Migration]
-
-        init(_ context: Council.ReadingContext) { environments = context.shared.catalogue.migrations }
-
-        /// Those of a database by the name of its file.
-        subscript(name: String) -> [Migration] {
-            name == "\(OverlayStore.name).sqlite" ? OverlayStore.migrations : environments
-        }
-    }
-
     /// What was unpacked.
     struct Unpacked {
         let about: BackupAbout
@@ -38,7 +24,7 @@ enum CouncilRestore {
     /// Throws a ``CommandFailure`` for anything that is not as it was written; the folder may then be incomplete.
     /// - Parameter keepsFiles: whether uploaded files are written too; otherwise they are only hashed.
     static func unpack(
-        _ path: String, _ opening: BackupFile.Opening, to folder: String, _ migrations: Migrations,
+        _ path: String, _ opening: BackupFile.Opening, to folder: String, _ databases: CouncilDatabases,
         keepsFiles: Bool = true
     ) throws -> Unpacked {
         try FileSystem.makeFolder(folder)
@@ -52,8 +38,8 @@ enum CouncilRestore {
             unpacked.files.formUnion(
                 try copy(full, opening, to: folder, keepsFiles: true) { $0.isUpload && !known.contains($0.text) }.files)
         }
-        for name in Migrations.databases where access("\(folder)/\(name)", F_OK) == 0 {
-            if let fault = DatabaseFile.fault("\(folder)/\(name)", migrations[name]) {
+        for name in CouncilDatabases.files where access("\(folder)/\(name)", F_OK) == 0 {
+            if let fault = DatabaseFile.fault("\(folder)/\(name)", databases.migrations(of: name)) {
                 let version = unpacked.about.version
                 throw CommandFailure(
                     65, "\(name) in \(path), made by guildhall \(version), cannot be used: \(fault.message)")
@@ -132,7 +118,7 @@ private struct ArchivedName {
         let isConfiguration =
             parts.count > 1 && parts[0] == "good"
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("\0") }
-        guard isUpload || isConfiguration || CouncilRestore.Migrations.databases.contains(text) else { return nil }
+        guard isUpload || isConfiguration || CouncilDatabases.files.contains(text) else { return nil }
         self.text = text
     }
 }

@@ -39,13 +39,13 @@ extension TenantAdmin {
             let draft = "\(data.path)/restoring"
             try? FileManager.default.removeItem(atPath: draft)
             defer { try? FileManager.default.removeItem(atPath: draft) }
-            let migrations = CouncilRestore.Migrations(councils.context)
+            let databases = CouncilDatabases(councils.context)
             let unpacked = try await CouncilBackup.worker.run {
-                try CouncilRestore.unpack(path, .secret(secret), to: draft, migrations)
+                try CouncilRestore.unpack(path, .secret(secret), to: draft, databases)
             }
             let about = unpacked.about
             let tenant = id ?? about.tenant
-            guard FileName(tenant) != nil else { throw CommandFailure(65, "\(path) names no council") }
+            try refuseName(tenant)
             let key = DataManifest.name(of: data.key)
             guard about.key == key || data.manifest.hasReplaced(about.key) else {
                 throw CommandFailure(
@@ -54,10 +54,10 @@ extension TenantAdmin {
                         + "\(data.path)/keys first, or codes and authenticator apps could not be used")
             }
             let name = data.manifest.name(of: tenant)
-            try await CouncilBackup.worker.run { try Self.prepare(draft, for: name, migrations) }
+            try await CouncilBackup.worker.run { try Self.prepare(draft, for: name, databases) }
             let former = try await replaceData(of: tenant, by: draft)
             let hasConfiguration = try putConfiguration(of: tenant, from: about)
-            await councils.context.configuration?.load([tenant])
+            await configuration.load([tenant])
             data.manifest.hold(tenant, since: about.at)
             try flush()
             try serve(tenant)
@@ -84,10 +84,10 @@ extension TenantAdmin {
 
     /// Makes unpacked databases those of this installation: migrated, without their former owner, with everyone signed
     /// out and mail held.
-    private static func prepare(_ draft: String, for name: String, _ migrations: CouncilRestore.Migrations) throws {
-        for file in CouncilRestore.Migrations.databases where access("\(draft)/\(file)", F_OK) == 0 {
-            try DatabaseFile.adopt("\(draft)/\(file)", migrations[file]) { db throws(DatabaseError) in
-                guard file != "\(OverlayStore.name).sqlite" else { return }
+    private static func prepare(_ draft: String, for name: String, _ databases: CouncilDatabases) throws {
+        for file in CouncilDatabases.files where access("\(draft)/\(file)", F_OK) == 0 {
+            try DatabaseFile.adopt("\(draft)/\(file)", databases.migrations(of: file)) { db throws(DatabaseError) in
+                guard CouncilDatabases.hasAccounts(file) else { return }
                 try Outbox.hold(db)
                 try SessionStore.endAll(db)
             }
@@ -126,14 +126,17 @@ extension TenantAdmin {
     /// Puts a council's folder of configuration, and its theme, back where there is none. Returns whether it did.
     private func putConfiguration(of tenant: String, from about: BackupAbout) throws -> Bool {
         let good = "\(data.places.folder(of: tenant))/good"
-        for theme in Folder("\(good)/Themes").folders where access("\(root)/Themes/\(theme)", F_OK) != 0 {
-            try FileManager.default.copyItem(atPath: "\(good)/Themes/\(theme)", toPath: "\(root)/Themes/\(theme)")
+        let own = ConfinedFolder("\(good)/Tenants/\(about.tenant)")
+        var files = (try? CouncilFolder.files(in: own, as: "Tenants/\(tenant)")) ?? [:]
+        for theme in Folder("\(good)/Themes").folders {
+            files.merge(
+                try CouncilFolder.files(in: ConfinedFolder("\(good)/Themes/\(theme)"), as: "Themes/\(theme)")
+            ) { $1 }
         }
-        guard access("\(root)/Tenants/\(tenant)", F_OK) != 0 else { return false }
-        let hidden = "\(root)/Tenants/.\(tenant).new"
-        try? FileManager.default.removeItem(atPath: hidden)
-        try FileManager.default.copyItem(atPath: "\(good)/Tenants/\(about.tenant)", toPath: hidden)
-        try FileSystem.move(hidden, to: "\(root)/Tenants/\(tenant)")
-        return true
+        let missing = Self.folders(of: files).filter { access("\(root)/\($0)", F_OK) != 0 }
+        try install(files.filter { file in missing.contains { file.key.hasPrefix("\($0)/") } }) {
+            try removedFolder(of: tenant)
+        }
+        return missing.contains("Tenants/\(tenant)")
     }
 }

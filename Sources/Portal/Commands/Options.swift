@@ -14,17 +14,17 @@ struct Options {
     /// The port to listen on, in place of the configured endpoints; 0 for any that is free.
     let port: UInt16?
     /// Where to listen for the operator, in place of the configured address; nil if not given.
-    let operatorAddress: OperatorAddress?
+    let operatorAddress: ListenerAddress?
     /// Where the provider's console listens, in place of the configured addresses; nil if not given.
-    let providerAddress: OperatorAddress?
+    let providerAddress: ListenerAddress?
     /// What may be created to replace missing data: ids of councils, `keys`, or `all`.
     let new: Set<String>
     let flags: Set<String>
     /// The options of single commands, such as `--tenant`, by name without the hyphens.
     let asked: [String: String]
 
-    /// The address of the operator's listener.
-    enum OperatorAddress: Hashable {
+    /// The address of a listener that is not for visitors.
+    enum ListenerAddress: Hashable {
         case nowhere
         case at(Server.Endpoint)
     }
@@ -79,7 +79,7 @@ struct Options {
         providerAddress = try Self.address(values["--provider"], of: "--provider")
     }
 
-    private static func address(_ text: String?, of option: String) throws(CommandFailure) -> OperatorAddress? {
+    private static func address(_ text: String?, of option: String) throws(CommandFailure) -> ListenerAddress? {
         guard let text else { return nil }
         if text == "none" { return .nowhere }
         guard let endpoint = GuildhallFile.endpoint(text) else {

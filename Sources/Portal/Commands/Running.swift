@@ -19,7 +19,7 @@ struct Running: Sendable {
     let watch: DataWatch
     /// Nil if no backups are made by schedule.
     let backups: BackupSchedule?
-    let providerSite: ProviderSiteBox
+    let provider: ProviderBox
     /// The data of the demo; nil unless it is one.
     let sample: SampleFile?
 }
@@ -56,8 +56,7 @@ extension Serve {
             provider =
                 endpoints.isEmpty ? nil : try ProviderConsole(parts, root: options.root, tenants, on: endpoints)
             let staff = StaffAdmin {
-                requestHandler.directory.councils
-                    + parts.providerSite.sites.flatMap { ProviderSite.directory(of: $0).councils }
+                requestHandler.directory.councils + [parts.provider.council].compactMap { $0 }
             }
             control = try ControlSocket(
                 in: parts.data,
@@ -75,7 +74,7 @@ extension Serve {
         if let report = operators.report { printError("guildhall: \(report)") }
         if let sample = parts.sample {
             do {
-                try await SampleData.fill(parts.providerSite.sites, from: sample, parts.services)
+                try await SampleData.fill(parts.provider.sites, from: sample, parts.services)
             } catch {
                 throw CommandFailure(70, "the provider's sample accounts cannot be made: \(error)")
             }
@@ -99,28 +98,17 @@ extension Serve {
         parts.watch.start()
         let manifest = parts.data.manifest
         let sweeping = Sweeper(
-            sites: { requestHandler.directory.sites + parts.providerSite.sites }, isHeld: { manifest.held($0) != nil },
+            sites: { requestHandler.directory.sites + parts.provider.sites }, isHeld: { manifest.held($0) != nil },
             services: parts.services)
         let sweeper = Task { await sweeping.run() }
-        let plans = Task {
-            while !Task.isCancelled {
-                await parts.configuration.publishDue(at: parts.services.now())
-                try? await Task.sleep(for: .seconds(1))
-            }
-        }
-        let backups = Task {
-            while !Task.isCancelled, let backups = parts.backups {
-                await backups.makeDue(at: parts.services.now())
-                try? await Task.sleep(for: .seconds(20))
-            }
-        }
-        let gathering = Task { await provider?.run() }
-        let views = Task {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(5))
-                await parts.services.views.flush(at: parts.services.now())
-            }
-        }
+        let services = parts.services
+        let jobs = [
+            repeating(every: .seconds(1)) { await parts.configuration.publishDue(at: services.now()) },
+            repeating(every: .seconds(20)) { await parts.backups?.makeDue(at: services.now()) },
+            repeating(every: .seconds(5)) { provider?.service.gather(at: services.now()) },
+            repeating(every: .seconds(30)) { await provider?.service.lookAtDue(services.now()) },
+            repeating(every: .seconds(5)) { await services.views.flush(at: services.now()) },
+        ]
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.statuses.count)])
         if let sample = parts.sample {
@@ -138,19 +126,27 @@ extension Serve {
         await server.stop(grace: .seconds(10))
         await operators.server.stop(grace: .seconds(1))
         await provider?.server.stop(grace: .seconds(5))
-        gathering.cancel()
-        await gathering.value
-        plans.cancel()
-        backups.cancel()
-        await backups.value
-        await plans.value
-        views.cancel()
-        await views.value
+        for job in jobs {
+            job.cancel()
+            await job.value
+        }
+        // Those of the last requests.
+        await services.views.flush(at: services.now())
         await parts.post.stop()
         await parts.stores.close()
         parts.watch.stop()
         journal.record(.info, "stopped")
         return 0
+    }
+
+    /// Does something again and again until the task is cancelled, with a pause after each time.
+    private func repeating(every pause: Duration, _ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled {
+                await work()
+                try? await Task.sleep(for: pause)
+            }
+        }
     }
 
     /// Listens on the endpoints given by the command line, else the service manager, else the configuration. Returns
@@ -185,7 +181,7 @@ extension Serve {
             metrics: { parts.metrics(visitors) }, tenants: { parts.tenants }, process: { parts.process() },
             answersOn: { host in
                 parts.requestHandler.directory.answers(on: host)
-                    || parts.providerSite.sites.contains { $0.tenant.hosts.contains(host) }
+                    || parts.provider.sites.contains { $0.tenant.hosts.contains(host) }
             })
         let server = Server(loops: 1, scratch: parts.data.scratch, answer: { await endpoint.answer($0) })
         switch options.operatorAddress {

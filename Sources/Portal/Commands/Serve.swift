@@ -58,9 +58,9 @@ struct Serve {
         let requestHandler = RequestHandler(services, outside, postsPerAccount: file.postsPerAccount) { head in
             readiness.answer(head) ?? mailbox?.answer(head)
         }
-        let providerSite = ProviderSiteBox()
+        let provider = ProviderBox()
         let mailer = Mailer(
-            sites: { requestHandler.directory.sites + providerSite.sites },
+            sites: { requestHandler.directory.sites + provider.sites },
             carrier: { file.mail.carrier(tenant: $0.tenant.id, dataFolder: data.path) },
             // The demo sends nothing, whatever gateway a council has.
             texts: { [isDemo] site in
@@ -79,7 +79,7 @@ struct Serve {
             councils: councils, configuration: configuration, stores: stores, post: mailer, services: services,
             readiness: readiness,
             watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), backups: backups,
-            providerSite: providerSite, sample: sample)
+            provider: provider, sample: sample)
         configuration.connect(
             .init(
                 context: { councils.context }, apply: { parts.openCouncils(only: $0) },

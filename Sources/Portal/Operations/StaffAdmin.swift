@@ -34,8 +34,9 @@ struct StaffAdmin: Sendable {
             let hint = suggestion(for: tenant, in: councils.map(\.tenant.id))
             throw CommandFailure(64, "there is no council '\(tenant)'\(hint)")
         }
-        let site = council.sites.first { $0.portal.audience == .staff && $0.environment == environment }
-        guard let site else { throw CommandFailure(78, "\(tenant) has no site for staff") }
+        guard let site = council.team(in: environment) else {
+            throw CommandFailure(78, "\(tenant) has no site for staff")
+        }
         return site
     }
 

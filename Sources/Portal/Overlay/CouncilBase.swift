@@ -85,11 +85,7 @@ struct CouncilBase: Sendable {
             return self.wording(wording) { overlay[$0] ?? files[$0.file]?.whole.value(at: $0.keys) }
         }
         guard let change = overlay[path] else {
-            // A table around it may have been taken out.
-            let around = path.keys.indices.contains { end in
-                overlay[SettingPath(path.file, Array(path.keys[..<end]))]?.isTable == false
-            }
-            return around ? nil : value(at: path)
+            return overlay.replacesTable(around: path) ? nil : value(at: path)
         }
         if change.kind == .null { return nil }
         return (value(at: path) ?? ConfigValue(.null)).overlaid(with: change)

@@ -35,6 +35,16 @@ struct Overlay: Equatable, Sendable {
 
     subscript(path: SettingPath) -> ConfigValue? { value.value(at: path.steps) }
 
+    /// Whether it gives the value of a setting, or takes out or replaces a table around it.
+    func gives(_ path: SettingPath) -> Bool { self[path] != nil || replacesTable(around: path) }
+
+    /// Whether it takes out or replaces a table around a setting.
+    func replacesTable(around path: SettingPath) -> Bool {
+        path.keys.indices.contains { end in
+            self[SettingPath(path.file, Array(path.keys[..<end]))]?.isTable == false
+        }
+    }
+
     /// The files that it changes.
     var files: [CouncilFile] { value.table?.keys.compactMap(CouncilFile.init(path:)) ?? [] }
 

@@ -34,6 +34,11 @@ struct OutboxRow: Sendable {
             .optionalInstant(0)
     }
 
+    /// Whether any mail of the last weeks was sent.
+    static func hasSent(_ db: Connection) throws -> Bool {
+        try db.row("SELECT id FROM outbox WHERE state = 'sent' LIMIT 1") != nil
+    }
+
     /// The number of queued and of permanently failed mails.
     static func count(_ db: Connection) throws -> MailCount {
         let row = try db.row(

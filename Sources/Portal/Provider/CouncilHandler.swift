@@ -9,11 +9,9 @@ enum CouncilHandler {
         blueprint.get(ProviderLinks.council) { .page(try await page($0)) }
     }
 
-    /// - Parameter alert: what went wrong with the last action; empty for nothing.
-    static func page(_ request: ProviderRequest, alert: String = "") async throws -> Page {
-        let known = try request.council()
-        let onboarding = await request.service.look(at: known.id, request.visit.now)
-        let council = request.service.summary(of: known.id) ?? known
+    private static func page(_ request: ProviderRequest) async throws -> Page {
+        let council = try request.council()
+        let onboarding = await request.service.onboarding(of: council.id, request.visit.now)
         let (texts, visit) = (request.texts, request.visit)
         let why: HTML = council.health.why.isEmpty ? .empty : Parts.warning("<p>\(council.health.why)</p>")
         let details: [(label: String, value: HTML)] = [
@@ -30,8 +28,7 @@ enum CouncilHandler {
         ]
         let settings = visit.link(ProviderLinks.settings(council.id))
         let main: HTML = """
-            <div class="wrap">\(done(visit))\(alert.isEmpty ? .empty : Parts.alert(saying: alert))\
-            \(Parts.title(council.name))<div class="flow">\(why)\(Parts.details(details))\
+            <div class="wrap">\(done(visit))\(Parts.title(council.name))<div class="flow">\(why)\(Parts.details(details))\
             <p><a href="\(settings)">\(texts("provider.settings.title"))</a></p>\
             \(onboarding.map { steps($0, request) } ?? .empty)\(actions(council, request))</div></div>
             """

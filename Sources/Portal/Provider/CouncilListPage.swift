@@ -27,7 +27,8 @@ enum CouncilListPage {
         let filter = visit.query["show"].flatMap(Filter.init(rawValue:)) ?? .all
         let words = (visit.query["q"] ?? "").trimmingCharacters(in: .whitespaces)
         let wanted = words.lowercased()
-        let found = all.filter { filter.holds(for: $0) && (wanted.isEmpty || $0.searched.contains(wanted)) }
+        let isWhole = filter == .all && wanted.isEmpty
+        let found = isWhole ? all : all.filter { filter.holds(for: $0) && $0.searched.contains(wanted) }
         let number = visit.query["page"].flatMap { Int($0, in: 1...10_000) } ?? 1
         let shown = found.dropFirst((number - 1) * size).prefix(size)
         func address(_ page: Int) -> Address {

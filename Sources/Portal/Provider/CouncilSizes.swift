@@ -11,12 +11,7 @@ struct CouncilSizes: Hashable, Sendable {
     /// Looks at every file, and so takes a while.
     /// - Parameter folder: the council's folder of data.
     init(folder: String) {
-        func size(_ path: String) -> Int {
-            var facts = stat()
-            return stat(path, &facts) == 0 ? Int(clamping: facts.st_size) : 0
-        }
-        let names = CouncilRestore.Migrations.databases.flatMap { [$0, "\($0)-wal"] }
-        databases = names.reduce(0) { $0 + size("\(folder)/\($1)") }
+        databases = CouncilDatabases.facts(in: folder).reduce(0) { $0 + $1.size }
         files = Environment.allCases.reduce(0) { sum, environment in
             let files = FileStore(path: "\(folder)/\(environment.rawValue)/files")
             return sum + files.digests.reduce(0) { $0 + (files.size(of: $1) ?? 0) }

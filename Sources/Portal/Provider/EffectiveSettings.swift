@@ -76,7 +76,7 @@ struct EffectiveSettings {
     private func setting(_ path: SettingPath, fallback: ConfigValue?) -> EffectiveSetting? {
         guard let value = base.value(at: path, with: live) ?? fallback else { return nil }
         let layer: EffectiveSetting.Layer =
-            if isChanged(path) {
+            if live.gives(path) {
                 .council
             } else {
                 switch base.layer(of: path) {
@@ -86,14 +86,6 @@ struct EffectiveSettings {
                 }
             }
         return EffectiveSetting(path: path, value: value, layer: layer, since: since(path, layer))
-    }
-
-    /// Whether the council gives the value, or a table around it.
-    private func isChanged(_ path: SettingPath) -> Bool {
-        if live[path] != nil { return true }
-        return path.keys.indices.contains { end in
-            live[SettingPath(path.file, Array(path.keys[..<end]))].map { !$0.isTable } ?? false
-        }
     }
 
     private func since(_ path: SettingPath, _ layer: EffectiveSetting.Layer) -> Date? {

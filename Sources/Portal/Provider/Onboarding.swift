@@ -53,7 +53,11 @@ final class OnboardingCheck: Sendable {
     /// What was last found, by the councils' ids.
     var results: [String: Onboarding] { known.withLock { $0 } }
 
-    func noteMail(of id: String) { mailed.withLock { _ = $0.insert(id) } }
+    /// Records that a mail was accepted: what the council lacks is looked at again.
+    func noteMail(of id: String) {
+        mailed.withLock { _ = $0.insert(id) }
+        known.withLock { $0[id] = nil }
+    }
 
     func isDue(_ id: String, _ now: Date) -> Bool {
         guard let last = known.withLock({ $0[id] }) else { return true }
@@ -65,7 +69,7 @@ final class OnboardingCheck: Sendable {
     /// - Parameter backup: when its newest backup was made; nil if there is none.
     func look(at council: Council, backup: Date?, _ now: Date) async -> Onboarding {
         let tenant = council.tenant
-        let team = council.sites.first { $0.portal.audience == .staff && $0.environment == .live }
+        let team = council.team(in: .live)
         var states: [Onboarding.Step: Onboarding.State] = [:]
         states[.admin] = await admin(team)
         states[.names] = await names(tenant)
@@ -115,9 +119,7 @@ final class OnboardingCheck: Sendable {
     /// Whether mail was sent in the council's name.
     private func mail(_ id: String, _ team: Site?) async -> Onboarding.State {
         if mailed.withLock({ $0.contains(id) }) { return .done }
-        let sent = try? await team?.store.read { db in
-            try db.row("SELECT id FROM outbox WHERE state = 'sent' LIMIT 1") != nil
-        }
+        let sent = try? await team?.store.read { try OutboxRow.hasSent($0) }
         return sent == true ? .done : .missing([])
     }
 }

@@ -10,8 +10,10 @@ import Synchronization
 final class ProviderConsole: Sendable {
     private let parts: Running
     private let root: String
-    private let service: ProviderService
+    let service: ProviderService
     private let requestHandler: RequestHandler
+    /// That of the shared files that the site was built from; nil before the first.
+    private let version = Mutex<Int?>(nil)
     let server: Server
     /// The TCP port that it listens on; nil for a Unix socket only.
     let port: UInt16?
@@ -36,34 +38,20 @@ final class ProviderConsole: Sendable {
         if let issue = open().first { throw CommandFailure(78, "the provider's console cannot be served: \(issue)") }
     }
 
-    /// Builds the site from the shared files as they are now. Returns the mistakes for which it stays as it was.
+    /// Builds the site if the shared files have changed since. Returns the mistakes for which it stays as it was.
     @discardableResult
     func open() -> [ConfigIssue] {
+        let context = parts.councils.context
+        guard version.withLock({ $0 != context.sharedVersion }) else { return [] }
+        version.withLock { $0 = context.sharedVersion }
         var issues: [ConfigIssue] = []
-        let site = ProviderSite.make(
-            parts.start.file.provider, parts.councils.context, root: root, keeping: service, issues: &issues)
-        guard let site else { return issues }
-        parts.providerSite.withLock { $0 = site }
-        requestHandler.open(ProviderSite.directory(of: site))
+        let council = ProviderSite.council(
+            parts.start.file.provider, context, root: root, keeping: service, issues: &issues)
+        guard let council else { return issues }
+        parts.provider.council = council
+        let holders = council.tenant.hosts.map { ($0, council.tenant.id) }
+        requestHandler.open(Directory([council], holders: Dictionary(uniqueKeysWithValues: holders)))
         return []
-    }
-
-    /// Gathers what the pages show, until the task is cancelled.
-    func run() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { [self] in
-                while !Task.isCancelled {
-                    service.gather(at: parts.services.now())
-                    try? await Task.sleep(for: .seconds(5))
-                }
-            }
-            group.addTask { [self] in
-                while !Task.isCancelled {
-                    await service.lookAtDue(parts.services.now())
-                    try? await Task.sleep(for: .seconds(30))
-                }
-            }
-        }
     }
 
     private static func sendTestMail(_ site: Site, to address: String, _ parts: Running) async throws {
@@ -77,12 +65,15 @@ final class ProviderConsole: Sendable {
     }
 }
 
-/// The site of the provider's console; nil until it is served.
-final class ProviderSiteBox: Sendable {
-    private let site = Mutex<Site?>(nil)
+/// The provider as a council with one site, the console; none until that is served.
+final class ProviderBox: Sendable {
+    private let held = Mutex<Council?>(nil)
 
-    func withLock<Value>(_ work: (inout Site?) -> Value) -> Value { site.withLock { work(&$0) } }
+    var council: Council? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
 
-    /// The site as a list, for what goes over all sites.
-    var sites: [Site] { [site.withLock { $0 }].compactMap { $0 } }
+    /// Its site as a list, for what goes over all sites.
+    var sites: [Site] { council?.sites ?? [] }
 }

@@ -27,6 +27,8 @@ final class ProviderService: Sendable {
     private let testMail: @Sendable (Site, _ to: String) async throws -> Void
     private let gathered = Mutex(Gathered())
     private let onboarding: OnboardingCheck
+    /// Seconds for which a page shows what a council lacks without looking again, which asks for its names.
+    private static let moment: TimeInterval = 10
 
     private struct Gathered: Sendable {
         var at = Date.distantPast
@@ -82,24 +84,35 @@ final class ProviderService: Sendable {
         gathered.withLock { $0 = Gathered(at: now, all: all, places: places) }
     }
 
-    /// Looks again at what one council lacks, and returns it; nil if there is no such council.
-    func look(at id: String, _ now: Date) async -> Onboarding? {
-        guard let council = directory().councils.first(where: { $0.tenant.id == id }) else { return nil }
-        let found = await onboarding.look(at: council, backup: summary(of: id)?.health.backup, now)
-        gather(at: now)
-        return found
+    /// What one council lacks, looked at again unless that was done a moment ago; nil if there is no such council.
+    func onboarding(of id: String, _ now: Date) async -> Onboarding? {
+        if let known = onboarding.results[id], now.timeIntervalSince(known.at) < Self.moment { return known }
+        guard let council = council(id) else { return nil }
+        return await look(at: council, now)
     }
 
     /// Looks at every council that is due, one after the other.
     func lookAtDue(_ now: Date) async {
         for council in directory().councils where !Task.isCancelled && onboarding.isDue(council.tenant.id, now) {
-            _ = await onboarding.look(at: council, backup: summary(of: council.tenant.id)?.health.backup, now)
+            _ = await look(at: council, now)
         }
     }
 
+    private func look(at council: Council, _ now: Date) async -> Onboarding {
+        let id = council.tenant.id
+        let found = await onboarding.look(at: council, backup: summary(of: id)?.health.backup, now)
+        gathered.withLock { gathered in
+            if let place = gathered.places[id] { gathered.all[place].onboarding = found }
+        }
+        return found
+    }
+
+    private func council(_ id: String) -> Council? { directory().councils.first { $0.tenant.id == id } }
+
     /// The settings of a council as its sites use them; nil if there is no such council.
     func settings(of id: String) async throws -> EffectiveSettings? {
-        guard let configuration = admin.configuration, summary(of: id) != nil else { return nil }
+        guard summary(of: id) != nil else { return nil }
+        let configuration = admin.configuration
         let store = configuration.store(id)
         let revisions = store.isThere ? try await store.read { try OverlayStore.revisions($0) } : []
         return EffectiveSettings(
@@ -107,16 +120,9 @@ final class ProviderService: Sendable {
             live: configuration.overlays[id].live, revisions: revisions, root: admin.root, tenant: id)
     }
 
-    /// The site of a council's team; nil if it is not served.
-    func team(of id: String) -> Site? {
-        directory().councils.first { $0.tenant.id == id }?.sites.first {
-            $0.portal.audience == .staff && $0.environment == .live
-        }
-    }
-
     /// Sends a mail in a council's name to `address`, and returns why it was not accepted; nil if it was.
     func sendTestMail(of id: String, to address: String) async -> String? {
-        guard let site = team(of: id) else { return "the council has no site of its team" }
+        guard let site = council(id)?.team(in: .live) else { return "the council has no site of its team" }
         do {
             try await testMail(site, address)
             onboarding.noteMail(of: id)

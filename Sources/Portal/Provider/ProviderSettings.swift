@@ -19,10 +19,7 @@ struct ProviderSettings: Sendable {
     init(settings: inout Settings, group socketGroup: String?) {
         let listen = settings.read(
             "listen", default: [String](), "Where it listens: host:port, or unix:/path of a socket; empty for nowhere")
-        endpoints = listen.compactMap { GuildhallFile.endpoint($0, group: socketGroup) }
-        for entry in listen where GuildhallFile.endpoint(entry) == nil {
-            settings.note("listen", "has '\(entry)', wanted host:port or unix:/path")
-        }
+        endpoints = GuildhallFile.endpoints(listen, group: socketGroup, &settings)
         let local = WebOrigin("https://provider.localhost") ?? .placeholder
         origin = settings.read("origin", default: local, "Scheme and host that links in its mail begin with")
         if !listen.isEmpty, origin == local {
@@ -34,9 +31,8 @@ struct ProviderSettings: Sendable {
         if !email.isEmpty, Mailbox(address: email) == nil { settings.note("email", "is '\(email)', wanted an address") }
         contact = Tenant.Contact(email: email, phone: "", web: "")
         let from = settings.read("from", default: "", "The address its mail comes from; left out, no-reply at its host")
-        let host = origin.description.split(separator: "/").last ?? ""
         sender = Tenant.Sender(
-            from: Mailbox(address: from.isEmpty ? "no-reply@\(host)" : from, name: name),
+            from: Mailbox(address: from.isEmpty ? "no-reply@\(origin.host)" : from, name: name),
             replyTo: Mailbox(address: email))
         if !from.isEmpty, Mailbox(address: from) == nil { settings.note("from", "is '\(from)', wanted an address") }
         addresses = settings.read(

@@ -3,20 +3,20 @@ import Folders
 import Identity
 import PortalKit
 
-/// Builds the site of the provider's console, which belongs to no council and is served on a listener of its own.
+/// Builds the provider's console, which is served on a listener of its own: a council with one site and no files.
 enum ProviderSite {
     /// The name of its data, its pack and its portal.
     static let id = "provider"
 
-    /// - Returns: the site; nil with `issues` if the pack or the look has a mistake.
-    static func make(
+    /// - Returns: nil with `issues` if the pack or the look has a mistake.
+    static func council(
         _ settings: ProviderSettings, _ context: Council.ReadingContext, root: String, keeping service: ProviderService,
         issues: inout [ConfigIssue]
-    ) -> Site? {
+    ) -> Council? {
         let shared = context.shared.adding(Provider.self)
         let tenant = Tenant(
             id: id, name: PublicName(settings.name), short: PublicName(settings.name),
-            hosts: [String(settings.origin.description.split(separator: "/").last ?? "")], contact: settings.contact,
+            hosts: [settings.origin.host], contact: settings.contact,
             mail: settings.sender, testers: [])
         let value: ConfigValue = ["pack": .init(.string(id)), "origin": .init(.string(settings.origin.description))]
         let path = shared.files.named(["packs", "provider", "portal.json"])
@@ -36,17 +36,12 @@ enum ProviderSite {
         issues += folder.issues + pages.issues
         guard issues.isEmpty, portal.isWhole else { return nil }
         blueprint.settle()
-        return Site(
+        let site = Site(
             tenant: tenant, portal: portal.facts, environment: .live, texts: texts, theme: look.theme,
             pages: pages.pages(in: .live, texts), features: blueprint, store: context.store(id, .live),
             files: context.files(id, .live), services: context.services,
             assets: look.assets(prefix: portal.facts.prefix(in: .live), isStaff: true))
-    }
-
-    /// The directory with the console alone.
-    static func directory(of site: Site) -> Directory {
-        let council = Council(
-            tenant: site.tenant, sites: [site], claims: [], outside: [], sources: [], issues: [], warnings: [])
-        return Directory([council], holders: Dictionary(uniqueKeysWithValues: site.tenant.hosts.map { ($0, id) }))
+        return Council(
+            tenant: tenant, sites: [site], claims: [], outside: [], sources: [], issues: [], warnings: [])
     }
 }

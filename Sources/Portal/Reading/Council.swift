@@ -30,6 +30,9 @@ struct Council: Sendable {
     /// The mistakes for which TEST has the published changes instead of the draft; empty if it has the draft.
     var draftIssues: [ConfigIssue] = []
 
+    /// The folders of its themes, such as `Themes/leafshire`.
+    var themes: [String] { sources.dropFirst().map { "Themes/\($0.name)" } }
+
     /// Whether its folders are unchanged, and `overlays` are those that it was read with.
     func isCurrent(_ overlays: Overlays.Pair) -> Bool {
         self.overlays == overlays && sources.allSatisfy(\.isCurrent)
@@ -44,6 +47,9 @@ struct Council: Sendable {
             self.folder = folder
             print = FolderPrint(folder)
         }
+
+        /// The folder's own name.
+        var name: String { folder.path.split(separator: "/").last.map(String.init) ?? "" }
 
         /// Identifies the state of the folder, in hexadecimal.
         var digest: String { Digest.sha256Hex(print.text) }

@@ -54,9 +54,8 @@ struct CouncilReader {
 
     /// Checks the folder's name: the council's data has a folder of the same name, beside the process's own files.
     private mutating func checkName() {
-        guard reserved.contains(id) || !hasOnlyASCII(id, besides: "-") else { return }
-        let others = reserved.sorted().joined(separator: ", ")
-        folder.note(tenantFile, "is in a folder '\(id)', wanted letters, digits and hyphens, and none of \(others)")
+        guard !Council.isID(id) else { return }
+        folder.note(tenantFile, "is in a folder '\(id)', wanted \(Council.wantedID)")
     }
 
     /// The sites of every portal, in both environments.
@@ -222,10 +221,27 @@ struct CouncilReader {
     }
 }
 
-/// Names that the data folder uses for other purposes.
-private let reserved: Set = [
-    "all", "keys", "good", "scratch", "lock", "demo", "outbox", "provider", "removed", "restoring",
-]
+extension Council {
+    /// Names that the data folder uses for other purposes.
+    private static let reserved: Set = [
+        "all", "keys", "good", "scratch", "lock", "demo", "outbox", "provider", "removed", "restoring",
+    ]
+
+    /// Whether a council can have this id: the name of its folder, and of the one with its data.
+    static func isID(_ text: String) -> Bool {
+        FileName(text) != nil && hasOnlyASCII(text, besides: "-") && !reserved.contains(text)
+    }
+
+    /// What an id has to be, for messages.
+    static var wantedID: String {
+        "letters, digits and hyphens, and none of \(reserved.sorted().joined(separator: ", "))"
+    }
+
+    /// The site of its team; nil if it is not served.
+    func team(in environment: Environment) -> Site? {
+        sites.first { $0.portal.audience == .staff && $0.environment == environment }
+    }
+}
 
 /// The issues in order, each once. Of two at one place that begin alike, such as those of two portals that want a wording
 /// in one language and in two, only the longer.

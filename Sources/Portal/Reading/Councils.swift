@@ -77,13 +77,15 @@ final class Councils: Sendable {
     /// The council that has a host; nil if none has.
     func holder(of host: String) -> String? { state.withLock { $0.hosts?.holders[host] } }
 
-    /// The councils that use a theme, sorted.
-    func themeUsers(of theme: String) -> [String] {
+    /// The councils that use a theme, by its folder such as `Themes/leafshire`, sorted.
+    func users(of theme: String) -> [String] {
         state.withLock { state in
-            state.councils.filter { $0.value.sources.dropFirst().contains { $0.folder.path.hasSuffix("/\(theme)") } }
-                .keys.sorted()
+            state.councils.filter { $0.value.themes.contains(theme) }.keys.sorted()
         }
     }
+
+    /// The folders of a council's themes; empty if it is not served.
+    func themes(of id: String) -> [String] { state.withLock { $0.councils[id]?.themes ?? [] } }
 
     /// Changes the folder of a council, while nothing is read, and forgets what was served of it.
     /// - Parameters:

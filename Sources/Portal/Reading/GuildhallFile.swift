@@ -43,10 +43,7 @@ struct GuildhallFile {
         let group = settings.optional(
             "socketGroup", as: String.self,
             "The group that may open its Unix sockets, which is the proxy's; left out, the process's own")
-        endpoints = listen.compactMap { Self.endpoint($0, group: group) }
-        for entry in listen where Self.endpoint(entry) == nil {
-            settings.note("listen", "has '\(entry)', wanted host:port or unix:/path")
-        }
+        endpoints = Self.endpoints(listen, group: group, &settings)
         if listen.isEmpty { settings.note("listen", "is empty, wanted at least one host:port or unix:/path") }
         if group == "" { settings.note("socketGroup", "is empty, wanted the name of a group") }
         let address = settings.read(
@@ -83,6 +80,17 @@ struct GuildhallFile {
             ProviderSettings(settings: &$0, group: group)
         }
         backup = settings.group("backup", "Backups by schedule") { BackupSettings(settings: &$0) }
+    }
+
+    /// Parses the addresses of `listen`, and notes an issue for each that is invalid.
+    /// - Parameter group: the group that may open its Unix sockets; nil for the process's own.
+    static func endpoints(
+        _ listen: [String], group: String?, _ settings: inout Settings
+    ) -> [Server.Endpoint] {
+        for entry in listen where endpoint(entry) == nil {
+            settings.note("listen", "has '\(entry)', wanted host:port or unix:/path")
+        }
+        return listen.compactMap { endpoint($0, group: group) }
     }
 
     /// Parses `host:port` or `unix:/path`; nil if invalid.

@@ -27,15 +27,32 @@ struct CouncilFolder: Sendable {
         let id: String
     }
 
-    /// Reads a council of an installation. Throws a ``FileFault``.
-    /// - Parameter sources: the folders it is read from: its own, then those of its themes.
-    init(_ id: FileName, _ sources: [ConfinedFolder], live: Overlay, draft: Overlay) throws {
+    /// A council of an installation.
+    /// - Parameter files: by their paths below the root.
+    init(_ id: FileName, _ files: [String: [UInt8]], live: Overlay, draft: Overlay) {
+        let own = "Tenants/\(id)/"
+        self.files = Dictionary(
+            uniqueKeysWithValues: files.map { path, bytes in
+                (path.hasPrefix(own) ? "Tenant/\(path.dropFirst(own.count))" : path, bytes)
+            })
+        (self.id, self.live, self.draft) = (id, live, draft)
+    }
+
+    /// The files of a served council and of its themes, by their paths below the root. Throws a ``FileFault``.
+    static func files(of council: Council, as id: FileName) throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for (number, source) in sources.enumerated() {
-            let name = source.path.split(separator: "/").last.map(String.init) ?? ""
-            try Self.read(source, [], as: number == 0 ? "Tenant" : "Themes/\(name)", into: &files)
+        for (number, source) in council.sources.enumerated() {
+            let name = number == 0 ? "Tenants/\(id)" : "Themes/\(source.name)"
+            files.merge(try Self.files(in: source.folder, as: name)) { $1 }
         }
-        (self.id, self.files, self.live, self.draft) = (id, files, live, draft)
+        return files
+    }
+
+    /// The files in a folder, by their paths with `name` before them. Throws a ``FileFault``.
+    static func files(in folder: ConfinedFolder, as name: String) throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        try read(folder, [], as: name, into: &files)
+        return files
     }
 
     /// Reads a folder that ``write(to:)`` made. Throws a ``CommandFailure`` for anything else.
@@ -53,10 +70,9 @@ struct CouncilFolder: Sendable {
         else {
             throw CommandFailure(65, "\(path): what the council changed cannot be read")
         }
-        var files: [String: [UInt8]] = [:]
-        try Self.read(ConfinedFolder("\(path)/Tenant"), [], as: "Tenant", into: &files)
+        var files = try Self.files(in: ConfinedFolder("\(path)/Tenant"), as: "Tenant")
         for theme in Folder("\(path)/Themes").folders {
-            try Self.read(ConfinedFolder("\(path)/Themes/\(theme)"), [], as: "Themes/\(theme)", into: &files)
+            files.merge(try Self.files(in: ConfinedFolder("\(path)/Themes/\(theme)"), as: "Themes/\(theme)")) { $1 }
         }
         (self.id, self.files, self.live, self.draft) = (id, files, live, draft)
     }
@@ -73,15 +89,6 @@ struct CouncilFolder: Sendable {
                 files["\(name)/\(part)"] = bytes
             }
         }
-    }
-
-    /// The names of its themes.
-    var themes: [String] {
-        Set(
-            files.keys.compactMap { path in
-                path.hasPrefix("Themes/") ? path.split(separator: "/").dropFirst().first.map(String.init) : nil
-            }
-        ).sorted()
     }
 
     /// Where its files say that secrets are, one line each: to be filled in where it is imported.
@@ -115,17 +122,17 @@ struct CouncilFolder: Sendable {
         try Self.write(all, to: path)
     }
 
-    /// Writes its own files below a root, as an installation has them.
-    func write(below root: String, as id: FileName) throws {
-        try Self.write(
-            Dictionary(
-                uniqueKeysWithValues: files.map { path, bytes in
-                    let isOwn = path.hasPrefix("Tenant/")
-                    return (isOwn ? "Tenants/\(id)/\(path.dropFirst("Tenant/".count))" : path, bytes)
-                }), to: root)
+    /// Its files by their paths below the root of an installation where the council has this id.
+    func files(as id: FileName) -> [String: [UInt8]] {
+        Dictionary(
+            uniqueKeysWithValues: files.map { path, bytes in
+                let isOwn = path.hasPrefix("Tenant/")
+                return (isOwn ? "Tenants/\(id)/\(path.dropFirst("Tenant/".count))" : path, bytes)
+            })
     }
 
-    private static func write(_ files: [String: [UInt8]], to path: String) throws {
+    /// Writes files by their paths below a folder.
+    static func write(_ files: [String: [UInt8]], to path: String) throws {
         for (name, bytes) in files {
             let file = URL(filePath: "\(path)/\(name)")
             try FileManager.default.createDirectory(

@@ -26,9 +26,8 @@ struct NewCouncil: Sendable {
             mistakes.append(Mistake(.name, "wanted the council's full name, at most 100 characters"))
         }
         let id = typed.id.isEmpty ? Self.id(of: name) : FileName(typed.id)
-        if id == nil || id?.text.contains(where: { $0 == "." || $0 == "_" }) == true {
-            let reason = "wanted letters, digits and hyphens, such as leafshire"
-            mistakes.append(Mistake(typed.id.isEmpty ? .name : .id, reason))
+        if id.map({ Council.isID($0.text) }) != true {
+            mistakes.append(Mistake(typed.id.isEmpty && id == nil ? .name : .id, "wanted \(Council.wantedID)"))
         }
         let host = HostName(typed.host.lowercased())
         if host == nil { mistakes.append(Mistake(.host, "wanted \(HostName.form.wanted)")) }
@@ -88,7 +87,9 @@ struct NewCouncil: Sendable {
     }
 
     /// The files, by their path below the root, such as `Tenants/leafshire/tenant.json`.
-    var files: [(path: String, text: String)] {
+    var files: [String: [UInt8]] { texts.mapValues { Array($0.utf8) } }
+
+    private var texts: [String: String] {
         let council = "Tenants/\(id)"
         let origin = ConfigValue(.string("https://\(host)"))
         func portal(_ pack: StaticString, _ rest: ConfigValue = [:]) -> String {
@@ -96,14 +97,11 @@ struct NewCouncil: Sendable {
             return facts.overlaid(with: rest).json + "\n"
         }
         return [
-            ("Themes/\(id)/mark.svg", mark), ("Themes/\(id)/theme.json", theme),
-            ("\(council)/tenant.json", tenant),
-            ("\(council)/portals/citizen.json", portal("citizen-tiles", ["path": "/CitizenPortal_LIVE"])),
-            ("\(council)/portals/professional.json", portal("professional")),
-            (
-                "\(council)/portals/team.json",
-                portal("team", ["plugins": ["cases": ["initials": .init(.string(initials))]]])
-            ),
+            "Themes/\(id)/mark.svg": mark, "Themes/\(id)/theme.json": theme, "\(council)/tenant.json": tenant,
+            "\(council)/portals/citizen.json": portal("citizen-tiles", ["path": "/CitizenPortal_LIVE"]),
+            "\(council)/portals/professional.json": portal("professional"),
+            "\(council)/portals/team.json":
+                portal("team", ["plugins": ["cases": ["initials": .init(.string(initials))]]]),
         ]
     }
 

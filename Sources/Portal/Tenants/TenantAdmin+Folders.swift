@@ -1,6 +1,4 @@
-import Basics
 import Configuration
-import Folders
 import Foundation
 import PortalKit
 
@@ -15,9 +13,9 @@ extension TenantAdmin {
     /// A council's configuration, as it is.
     private func folder(of id: String) async throws -> CouncilFolder {
         let council = try find(id)
-        guard let name = FileName(id), let configuration else { throw CommandFailure(70, "\(id) cannot be read") }
-        return try CouncilFolder(
-            name, council.sources.map(\.folder), live: configuration.overlays[id].live,
+        guard let name = FileName(id) else { throw CommandFailure(64, "there is no council '\(id)'") }
+        return CouncilFolder(
+            name, try CouncilFolder.files(of: council, as: name), live: configuration.overlays[id].live,
             draft: try await configuration.draft(id).overlay)
     }
 
@@ -38,78 +36,30 @@ extension TenantAdmin {
     func importFolder(_ path: String, as id: String?, at now: Date) async throws -> Imported {
         try await alone {
             let folder = try CouncilFolder(at: path)
-            let name =
-                try id.map { text throws(CommandFailure) in
-                    guard let name = FileName(text) else { throw CommandFailure(64, "'\(text)' cannot be its name") }
-                    return name
-                } ?? folder.id
+            let name = id.flatMap(FileName.init(_:)) ?? folder.id
+            try refuseName(id ?? name.text)
             let isThere = access("\(root)/Tenants/\(name)", F_OK) == 0
             if isThere, let mine = try? await self.folder(of: name.text), mine.files == folder.files,
                 mine.live == folder.live, mine.draft == folder.draft
             {
                 return .same
             }
-            try check(folder, as: name)
-            let former = isThere ? try removedFolder(of: name.text) : nil
-            try place(folder, as: name, former: former)
-            _ = open(name.text)
-            try refuseMistakes(name.text)
+            let files = folder.files(as: name)
+            try check(files, of: name, with: folder.live)
+            var former: String?
+            try install(files) {
+                let place = try former ?? removedFolder(of: name.text)
+                former = place
+                return place
+            }
+            try serve(name.text)
             try await publish(folder, as: name.text, at: now)
             return .served(former: former)
         }
     }
 
-    /// Reads the council from another folder. Throws a ``CommandFailure`` with the first mistake.
-    private func check(_ folder: CouncilFolder, as name: FileName) throws {
-        let draft = "\(data.scratch)/import-\(name)"
-        try? FileManager.default.removeItem(atPath: draft)
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        try folder.write(below: draft, as: name)
-        var context = councils.context
-        (context.tenants, context.themes) = ("\(draft)/Tenants", "\(draft)/Themes")
-        let council = Council.read(name.text, folder.live.located, Environment.allCases, on: context)
-        if let mistake = council.issues.first { throw CommandFailure(78, "it has a mistake here: \(mistake)") }
-        for host in council.claims.map(\.host) {
-            if let holder = councils.holder(of: host), holder != name.text {
-                throw CommandFailure(65, "'\(host)' is the host of '\(holder)'")
-            }
-        }
-        for theme in folder.themes {
-            let own = try? CouncilFolder(
-                name, [.init("\(root)/Tenants/-"), .init("\(root)/Themes/\(theme)")], live: .empty, draft: .empty)
-            let isOther =
-                own.map { own in own.files != folder.files.filter { $0.key.hasPrefix("Themes/\(theme)/") } } ?? false
-            let users = councils.themeUsers(of: theme).filter { $0 != name.text }
-            if isOther, let user = users.first {
-                throw CommandFailure(65, "the theme '\(theme)' is another here, and that of '\(user)'")
-            }
-        }
-    }
-
-    /// Puts the files in place, the council's folder last and whole.
-    private func place(_ folder: CouncilFolder, as name: FileName, former: String?) throws {
-        let hidden = "\(root)/Tenants/.\(name).import"
-        try? FileManager.default.removeItem(atPath: hidden)
-        defer { try? FileManager.default.removeItem(atPath: hidden) }
-        try folder.write(below: hidden, as: name)
-        for theme in folder.themes {
-            let target = "\(root)/Themes/\(theme)"
-            if access(target, F_OK) == 0 {
-                guard let former else { continue }
-                try FileSystem.makeFolder("\(former)/Themes")
-                try FileSystem.move(target, to: "\(former)/Themes/\(theme)")
-            }
-            try FileManager.default.createDirectory(atPath: "\(root)/Themes", withIntermediateDirectories: true)
-            try FileSystem.move("\(hidden)/Themes/\(theme)", to: target)
-        }
-        if let former { try FileSystem.move("\(root)/Tenants/\(name)", to: "\(former)/Tenant") }
-        try FileSystem.move("\(hidden)/Tenants/\(name)", to: "\(root)/Tenants/\(name)")
-        ConfinedFolder("\(root)/Tenants").flush()
-    }
-
     /// Publishes what the council changed where it was exported.
     private func publish(_ folder: CouncilFolder, as id: String, at now: Date) async throws {
-        guard let configuration else { return }
         let before = configuration.overlays[id].live
         let draft = try await configuration.draft(id).overlay
         guard before != folder.live || draft != folder.draft else { return }

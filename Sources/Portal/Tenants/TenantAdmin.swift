@@ -13,15 +13,15 @@ final class TenantAdmin: Sendable {
     let data: DataFolder
     let councils: Councils
     let stores: StorePool
-    /// What councils have changed is read again under another id; nil where nothing is served.
-    let configuration: ConfigurationService?
+    /// What councils have changed.
+    let configuration: ConfigurationService
     private let directory: @Sendable () -> Directory
     /// Reads the councils again, or only one, and serves the result.
     let open: @Sendable (_ only: String?) -> Directory
     private let isBusy = Mutex(false)
 
     init(
-        root: String, data: DataFolder, councils: Councils, stores: StorePool, configuration: ConfigurationService?,
+        root: String, data: DataFolder, councils: Councils, stores: StorePool, configuration: ConfigurationService,
         directory: @escaping @Sendable () -> Directory, open: @escaping @Sendable (_ only: String?) -> Directory
     ) {
         (self.root, self.data, self.councils, self.stores) = (root, data, councils, stores)
@@ -49,7 +49,8 @@ final class TenantAdmin: Sendable {
             let council = try NewCouncil(typed)
             let id = council.id.text
             try refuseTaken(council)
-            try write(council)
+            try check(council.files, of: council.id)
+            try install(council.files) { try removedFolder(of: id) }
             let directory = open(id)
             do {
                 let staff = StaffAdmin { directory.councils }
@@ -79,10 +80,8 @@ final class TenantAdmin: Sendable {
     /// that was renamed by hand.
     func rename(_ old: String, to new: String) async throws {
         try await alone {
-            guard let name = FileName(new), hasOnlyASCII(new, besides: "-") else {
-                throw CommandFailure(64, "'\(new)' cannot be its name, wanted letters, digits and hyphens")
-            }
-            let (before, after) = ("\(root)/Tenants/\(old)", "\(root)/Tenants/\(name)")
+            try refuseName(new)
+            let (before, after) = ("\(root)/Tenants/\(old)", "\(root)/Tenants/\(new)")
             let isDone = access(before, F_OK) != 0 && access(after, F_OK) == 0 && data.holds(old)
             if !isDone { try find(old) }
             guard isDone || access(after, F_OK) != 0, !data.holds(new) else {
@@ -96,7 +95,7 @@ final class TenantAdmin: Sendable {
                 data.finishRenaming(councils.tenants)
             }
             try flush()
-            await configuration?.load([new])
+            await configuration.load([new])
             _ = open(nil)
         }
     }
@@ -105,9 +104,9 @@ final class TenantAdmin: Sendable {
     /// - Parameter reason: why, for the operator; nil to serve it again.
     func suspend(_ id: String, for reason: String?) async throws {
         try await alone {
-            try find(id)
-            try change(id, "tenant.json") { file in
-                if let reason { file.set("suspended", to: reason.setting) } else { file.remove("suspended") }
+            try change(try find(id)) { path, text in
+                guard path == "tenant.json" else { return }
+                if let reason { text.set("suspended", to: reason.setting) } else { text.remove("suspended") }
             }
             try serve(id)
         }
@@ -118,10 +117,7 @@ final class TenantAdmin: Sendable {
         try await alone {
             let council = try find(id)
             guard let host = HostName(host.lowercased()) else {
-                throw CommandFailure(64, "--host is '\(host)', wanted \(HostName.form.wanted)")
-            }
-            if let holder = councils.holder(of: host.text), holder != id {
-                throw CommandFailure(65, "'\(host)' is the host of '\(holder)'")
+                throw CommandFailure(64, "'\(host)' is no host, wanted \(HostName.form.wanted)")
             }
             let tenant = council.tenant
             guard let old = tenant.hosts.first, old != host.text else {
@@ -129,16 +125,13 @@ final class TenantAdmin: Sendable {
             }
             let hosts = [host.text] + tenant.hosts.dropFirst().filter { $0 != host.text }
             let former = tenant.formerHosts.filter { $0 != host.text } + [old]
-            // The portals come first: with a mistake in one file, all of them are served as they were.
-            for portal in Folder("\(root)/Tenants/\(id)").everything(in: "portals") where portal.hasSuffix(".json") {
-                guard let file = FileName(portal) else { continue }
-                try change(id, "portals", file) { text in
-                    if text["origin"]?.string == "https://\(old)" { text.set("origin", to: "https://\(host)".setting) }
+            try change(council) { path, text in
+                if path == "tenant.json" {
+                    text.set("hosts", to: hosts.setting)
+                    text.set("formerHosts", to: former.setting)
+                } else if path.hasPrefix("portals/"), text["origin"]?.string == "https://\(old)" {
+                    text.set("origin", to: "https://\(host)".setting)
                 }
-            }
-            try change(id, "tenant.json") { text in
-                text.set("hosts", to: hosts.setting)
-                text.set("formerHosts", to: former.setting)
             }
             try serve(id)
         }
@@ -153,16 +146,16 @@ final class TenantAdmin: Sendable {
         }
     }
 
-    /// Moves a council's files and data away.
+    /// Moves a council's files, its themes that no other council has, and its data away.
     @discardableResult
     private func takeOff(_ id: String) async throws -> String {
         let (place, own) = (try removedFolder(of: id), data.places.folder(of: id))
+        let themes = councils.themes(of: id).filter { councils.users(of: $0) == [id] }
         try councils.replace(id, by: nil) {
-            let folder = "\(root)/Tenants/\(id)"
-            guard access(folder, F_OK) == 0 else { return }
-            // Copied, for the data may be on another disk.
-            try FileManager.default.copyItem(atPath: folder, toPath: "\(place)/Tenant")
-            try FileManager.default.removeItem(atPath: folder)
+            // The council first: a theme that is missing would be a mistake of it.
+            for folder in ["Tenants/\(id)"] + themes where access("\(root)/\(folder)", F_OK) == 0 {
+                try putAside(folder, in: place)
+            }
         }
         let name = data.manifest.close(id)
         defer { data.manifest.reopen(name) }
@@ -204,6 +197,12 @@ final class TenantAdmin: Sendable {
         return council
     }
 
+    /// Throws a ``CommandFailure`` for a name that no council can have.
+    func refuseName(_ id: String) throws(CommandFailure) {
+        guard !Council.isID(id) else { return }
+        throw CommandFailure(64, "'\(id)' cannot be its id, wanted \(Council.wantedID)")
+    }
+
     func refuseMistakes(_ id: String) throws {
         guard let mistake = councils.statuses.first(where: { $0.tenant == id })?.mistakes.first else { return }
         throw CommandFailure(78, "mend this first: \(mistake)")
@@ -217,16 +216,5 @@ final class TenantAdmin: Sendable {
 
     func flush() throws {
         if let reason = data.manifest.flush().inside { throw CommandFailure(73, reason) }
-    }
-
-    /// Changes one file of a council, which appears whole.
-    private func change(_ id: String, _ file: FileName..., by change: (inout ConfigText) -> Void) throws {
-        let folder = ConfinedFolder("\(root)/Tenants/\(id)")
-        let path = folder.named(file)
-        guard var text = ConfigText(try folder.bytes(file)) else { throw CommandFailure(78, "\(path) is no JSON") }
-        let before = text.text
-        change(&text)
-        guard text.text != before else { return }
-        try FileSystem.replace(path, with: Array(text.text.utf8), draft: "\(path).tmp")
     }
 }

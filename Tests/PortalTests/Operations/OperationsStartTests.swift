@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `the operator's address is what the command line says`() throws {
-        func address(_ words: String...) throws -> Options.OperatorAddress? {
+        func address(_ words: String...) throws -> Options.ListenerAddress? {
             try Options(["guildhall", "serve"] + words, environment: [:]).operatorAddress
         }
         #expect(try address() == nil)

@@ -1,3 +1,4 @@
+import Archives
 import Configuration
 import Database
 import Files
@@ -51,7 +52,7 @@ extension Proofs {
                 try db.run("UPDATE account SET credentials = credentials + 1 WHERE email_folded <> ''")
             }
             let own = scene.data.places.folder(of: "leafshire")
-            for name in CouncilRestore.Migrations.databases.flatMap({ [$0, "\($0)-wal"] }) {
+            for name in CouncilDatabases.files.flatMap({ [$0, "\($0)-wal"] }) {
                 try? FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: "\(own)/\(name)")
             }
         }
@@ -93,11 +94,14 @@ extension Proofs {
             try await change(at: start + 400)
             await schedule.makeDue(at: start + 600)
             let (full, changes) = (try #require(names().first), try #require(names().dropFirst().first))
-            let size = { (name: String) in
-                (try? FileManager.default.attributesOfItem(atPath: "\(self.folder)/leafshire/\(name)"))?[.size] as? Int
-                    ?? 0
+            let uploads = try [full, changes].map { name in
+                try BackupFile.read("\(folder)/leafshire/\(name)", .secret(secret)) { archive in
+                    var count = 0
+                    while let entry = try archive.next() { count += entry.name.hasPrefix("live/files/") ? 1 : 0 }
+                    return count
+                }
             }
-            #expect(size(changes) > 0 && size(full) > 0)
+            #expect(uploads == [1, 1], "the late letter alone is in what changed")
             _ = try await scene.admin.restore("\(folder)/leafshire/\(changes)", secret, as: nil)
             #expect(try scene.team("leafshire").files.digests.count == 2)
             try FileManager.default.removeItem(atPath: "\(folder)/leafshire/\(full)")

@@ -85,7 +85,7 @@ extension Proofs {
             }
             #expect(scene.directory.councils.first?.tenant.name == "Leafshire")
             #expect(try await scene.staff("leafshire") == ["ada@portal.leafshire.example"])
-            #expect(try String(contentsOfFile: "\(former)/Tenant/tenant.json", encoding: .utf8) == text)
+            #expect(try String(contentsOfFile: "\(former)/Tenants/leafshire/tenant.json", encoding: .utf8) == text)
         }
 
         @Test func `an import with a mistake, or with another's host, changes nothing`() async throws {
@@ -111,6 +111,35 @@ extension Proofs {
             }
             #expect(try content(of: "\(scene.root)/Tenants") == before)
             #expect(scene.councils.statuses.flatMap(\.mistakes).isEmpty)
+        }
+
+        @Test func `a theme that another council has too is not replaced, and one that no other has is`() async throws {
+            try await scene.make("Leafshire County Council", host: "portal.leafshire.example")
+            let (out, theme) = ("\(scene.folder.path)/out", "\(scene.root)/Themes/leafshire/theme.json")
+            _ = try await scene.admin.export("leafshire", to: out)
+            let before = try String(contentsOfFile: theme, encoding: .utf8)
+            let words = "{ \"tokens\": { \"brand\": \"#123456\" }, \"mark\": \"mark.svg\" }\n"
+            try words.write(toFile: "\(out)/Themes/leafshire/theme.json", atomically: true, encoding: .utf8)
+            // Another council with the same look.
+            try await scene.make("Mossbury Council", host: "portal.mossbury.example")
+            let file = "\(scene.root)/Tenants/mossbury/tenant.json"
+            let own = try String(contentsOfFile: file, encoding: .utf8)
+            try own.replacing("\"theme\": \"mossbury\"", with: "\"theme\": \"leafshire\"").write(
+                toFile: file, atomically: true, encoding: .utf8)
+            _ = scene.read()
+            let error = try await #require(throws: CommandFailure.self) {
+                try await scene.admin.importFolder(out, as: nil, at: Date())
+            }
+            #expect(error.description.contains("mossbury"))
+            #expect(try String(contentsOfFile: theme, encoding: .utf8) == before)
+            try own.write(toFile: file, atomically: true, encoding: .utf8)
+            _ = scene.read()
+            guard case .served(let former?) = try await scene.admin.importFolder(out, as: nil, at: Date()) else {
+                Issue.record("not served in place of the other")
+                return
+            }
+            #expect(try String(contentsOfFile: theme, encoding: .utf8) == words)
+            #expect(try String(contentsOfFile: "\(former)/Themes/leafshire/theme.json", encoding: .utf8) == before)
         }
 
         @Test func `secrets are listed with where they are, and their values are not there`() async throws {

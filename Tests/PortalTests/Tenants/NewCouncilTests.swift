@@ -22,8 +22,8 @@ import Testing
         typed.name = name
         let council = try NewCouncil(typed)
         #expect(council.id.text == id)
-        let team = try #require(council.files.first { $0.path == "Tenants/\(id)/portals/team.json" })
-        #expect(team.text.contains("\"initials\": \"\(letters)\""))
+        let team = try #require(council.files["Tenants/\(id)/portals/team.json"])
+        #expect(String(decoding: team, as: UTF8.self).contains("\"initials\": \"\(letters)\""))
     }
 
     @Test func `names everything that cannot be used at once`() throws {

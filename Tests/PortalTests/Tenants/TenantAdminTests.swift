@@ -1,5 +1,6 @@
 import Configuration
 import Database
+import Folders
 import Foundation
 import Identity
 import PortalKit
@@ -148,30 +149,50 @@ extension Proofs {
             let place = try await scene.admin.remove("leafshire")
             #expect(found("portal.leafshire.example", in: scene) == "unknown host")
             #expect(FileManager.default.fileExists(atPath: "\(place)/data/live.sqlite"))
-            #expect(FileManager.default.fileExists(atPath: "\(place)/Tenant/tenant.json"))
+            #expect(FileManager.default.fileExists(atPath: "\(place)/Tenants/leafshire/tenant.json"))
             await #expect(throws: DatabaseError.self) { try await store.read { _ in } }
-            try FileManager.default.removeItem(atPath: "\(scene.root)/Themes/leafshire")
             _ = try await scene.admin.make(
                 .init(name: "Leafshire Council", host: "portal.leafshire.example", admin: "bo@leafshire.example"))
             #expect(try await scene.staff("leafshire") == ["bo@leafshire.example"])
         }
 
-        @Test func `one change runs at a time`() async throws {
-            try await scene.make("Leafshire County Council", host: "portal.leafshire.example")
-            let results = await withTaskGroup(of: Int32?.self) { group in
-                for number in 0..<4 {
-                    group.addTask { [scene] in
-                        do {
-                            try await scene.make("Mossbury \(number) Council", host: "portal\(number).mossbury.example")
-                            return nil
-                        } catch {
-                            return (error as? CommandFailure)?.exitCode ?? 1
-                        }
-                    }
+        @Test func `one change runs at a time, and another is told to try again`() async throws {
+            try await scene.admin.alone {
+                let error = try await #require(throws: CommandFailure.self) {
+                    try await scene.make("Mossbury Council", host: "portal.mossbury.example")
                 }
-                return await group.reduce(into: [Int32?]()) { $0.append($1) }
+                #expect(error.exitCode == 75)
             }
-            #expect(results.contains(nil) && results.allSatisfy { $0 == nil || $0 == 75 })
+            #expect(scene.councils.tenants.isEmpty)
+            try await scene.make("Mossbury Council", host: "portal.mossbury.example")
+        }
+
+        @Test(arguments: ["provider", "removed", "outbox", "a_b", "../other", "a.b", ""])
+        func `no council gets an id that its data could not have`(id: String) async throws {
+            try await scene.make("Leafshire County Council", host: "portal.leafshire.example")
+            await #expect(throws: CommandFailure.self) { try await scene.admin.rename("leafshire", to: id) }
+            let out = "\(scene.folder.path)/out"
+            _ = try await scene.admin.export("leafshire", to: out)
+            await #expect(throws: CommandFailure.self) { try await scene.admin.importFolder(out, as: id, at: Date()) }
+            if !id.isEmpty {
+                let typed = NewCouncil.Typed(name: "Moss", host: "moss.example", admin: "mo@moss.example", id: id)
+                await #expect(throws: NewCouncil.Mistakes.self) { try await scene.admin.make(typed) }
+            }
+            #expect(scene.councils.tenants == ["leafshire"])
+        }
+
+        @Test func `a move that would be a mistake changes nothing`() async throws {
+            try await scene.make("Leafshire County Council", host: "portal.leafshire.example")
+            let tenant = "\(scene.root)/Tenants/leafshire/tenant.json"
+            var text = try #require(ConfigText(Array(try Data(contentsOf: URL(filePath: tenant)))))
+            text.set("staffHost", to: "team.leafshire.example")
+            try Data(text.text.utf8).write(to: URL(filePath: tenant))
+            _ = scene.read()
+            let before = try CouncilFolder.files(in: .init("\(scene.root)/Tenants/leafshire"), as: "")
+            await #expect(throws: CommandFailure.self) {
+                try await scene.admin.move("leafshire", to: "team.leafshire.example")
+            }
+            #expect(try CouncilFolder.files(in: .init("\(scene.root)/Tenants/leafshire"), as: "") == before)
         }
     }
 }
