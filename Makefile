@@ -1,5 +1,5 @@
 # A newcomer needs two of these on a fresh Debian 12 with Swift: `make run` and `make test`.
-.PHONY: run test bench setup
+.PHONY: run test bench package setup
 
 # Four councils with sample data on port 8080, the provider's console on 8081; prints where to look and how to sign in.
 run:
@@ -19,6 +19,12 @@ bench:
 	Config/setup bench
 	swift build -c release --product guildhall
 	Tests/bench/run
+
+# A package for Debian 12, in .build.
+package:
+	Config/setup package
+	swift build -c release --product guildhall
+	Config/package
 
 setup:
 	Config/setup tests

@@ -14,6 +14,8 @@ struct ManualCheck {
         "adduser --system --group guildhall", "edubasealldata<date>.csv", "var.manifest.json",
         "https://login.microsoftonline.com/<tenant id>/v2.0",
         "Tenants/<council>/processes/ehc-england.json", "Tenants/<council>/processes/<process>.json",
+        "Config/packs/citizen-tiles.2", "Tenants/leafshire/forms/short-breaks.json",
+        "Tenants/leafshire/pages/short-breaks.en.md", "short-breaks.cy.md",
         "Tenants/leafshire/forms/family-story.json", "Tenants/leafshire/processes/ehc-england.json",
     ]
 

@@ -47,11 +47,14 @@ import Testing
             return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         }
         #expect(verdicts == [.clean: 10, .infected("Invented.Sign.UNOFFICIAL"): 10])
+        try await clamd.ping()
         // More than it takes is no verdict, and it says so before we have said all.
         let detail = try await away(scanner.address, Data(count: 8 << 20))
         #expect(detail == "answer: INSTREAM size limit exceeded. ERROR")
         scanner.end()
         #expect(try await away(scanner.address).hasPrefix("connect"))
+        let gone = await #expect(throws: Clamd.Away.self) { try await clamd.ping() }
+        #expect(gone?.detail.hasPrefix("connect") == true)
     }
 
     @Test func `every byte arrives, over TCP and over a Unix socket`() async throws {

@@ -21,6 +21,22 @@ struct SMTPCarrierTests {
         #expect(mail.greeting == "council.example.org")
     }
 
+    @Test func `a check signs in and sends nothing`() async throws {
+        let certificate = try Certificate.path.get()
+        let server = try MailServer("--certificate", certificate, "--sign-in", "council:s3cret word")
+        func carrier(_ password: String) -> SMTPCarrier {
+            SMTPCarrier(
+                host: "localhost", port: server.port, security: .startTLS, user: "council", password: password,
+                certificates: certificate)
+        }
+        try await carrier("s3cret word").check()
+        await #expect(throws: MailFailure.self) { try await carrier("another").check() }
+        let told = try server.end()
+        #expect(told.map(\.event) == ["NOOP"])
+        #expect(told.first?.user == "council" && told.first?.isPrivate == true)
+        await #expect(throws: MailFailure.self) { try await carrier("s3cret word").check() }
+    }
+
     @Test func `a mail arrives over TLS from the first byte`() async throws {
         let certificate = try Certificate.path.get()
         let server = try MailServer("--certificate", certificate, "--tls")

@@ -83,6 +83,23 @@ import Vault
         #expect(await failure(try #require(carrier)) == kind)
     }
 
+    @Test func `a check of Notify asks for the template with the key, and sends nothing`() async throws {
+        let gateway = try FakeGateway([200, 403])
+        defer { gateway.end() }
+        let key = try file("k-\(Self.service)-\(Self.secret)")
+        let (carrier, _) = try carrier(
+            """
+            {"gateway": "notify", "notify": {"address": "\(gateway.address)", "key": {"$file": "\(key)"}, "template": "t-1"}}
+            """)
+        let notify = try #require(carrier)
+        let check = try #require(notify.check)
+        try await check()
+        let refused = await #expect(throws: MailFailure.self) { try await check() }
+        #expect(refused?.detail == "notify, status 403")
+        #expect(gateway.all.map(\.line) == Array(repeating: "GET /v2/template/t-1 HTTP/1.1", count: 2))
+        #expect(gateway.all.allSatisfy { $0.fields["authorization"]?.hasPrefix("Bearer ") == true })
+    }
+
     @Test(arguments: ["json", "form"])
     func `another gateway gets the number and the text as it is set to`(_ encoding: String) async throws {
         let gateway = try FakeGateway([202])

@@ -49,7 +49,7 @@ class Casework:
             host = next(host for host, _ in demo.portals if host.startswith("leicester"))
             officer = Officer(demo.port, host, "/Team/en").sign_in(demo.data)
             manager = Officer(demo.port, host, "/Team/en").sign_in(demo.data, "dan@example.org")
-            people = fill(demo.data / "leicester" / "live.sqlite")
+        people = fill(demo.data / "leicester" / "live.sqlite")
         # A council's own process tells its operator what its answers took; a demo has no operator.
         (folder / "demo").unlink()
         root, operator = self.operated()

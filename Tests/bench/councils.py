@@ -38,8 +38,8 @@ class Councils:
         change(fresh, name=words)
         fresh.replace(file)
 
-    def settle(self, name, data, token):
-        """Gives every council the data of one whose visitor is signed in with `token`; returns nothing.
+    def settle(self, name, data, token=""):
+        """Gives every council the data of one, whose visitor may be signed in with `token`; returns nothing.
 
         A session is stored under the digest of its site and token, so each copy has its own. A copy says whose it was, so
         that is forgotten, and each becomes its folder's when it is opened.

@@ -128,15 +128,23 @@ def upload(visitor, draft, body_file):
 
 def write_upload(path, token, size):
     """The body of a post with a PDF of that many bytes; load.lua writes a number where `%NUMBER%` stands."""
+    fields = multipart({"csrf-token": token, "action": "upload:report", "base": ""}).encode()
+    path.write_bytes(file_part("report", report(size)) + fields)
+    return path
+
+
+def report(size):
+    """A PDF of that many bytes, with `%NUMBER%` in it."""
     start = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\n" \
         b"endobj\n3 0 obj\n<< /Length " + str(size).encode() + b" >>\nstream\n%NUMBER%"
     end = b"\nendstream\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
-    pdf = start + b"x" * (size - len(start) - len(end)) + end
-    fields = multipart({"csrf-token": token, "action": "upload:report", "base": ""}).encode()
-    file = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="report"; filename="report.pdf"\r\n'
-            "Content-Type: application/pdf\r\n\r\n").encode()
-    path.write_bytes(file + pdf + b"\r\n" + fields)
-    return path
+    return start + b"x" * (size - len(start) - len(end)) + end
+
+
+def file_part(name, content):
+    """The part of a multipart body that holds a PDF; others follow."""
+    return (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="report.pdf"\r\n'
+            "Content-Type: application/pdf\r\n\r\n").encode() + content + b"\r\n"
 
 
 def multiply(store, child, drafts, submissions):

@@ -15,12 +15,13 @@ from findings import Cost, Finding, beside, check
 from forming import Forming
 from processes import HERE, ROOT, Guildhall, Nginx, Wrk, compile_c, load, number, root_without_limits, wait
 from provider import Providing
+from restoring import Restoring
 from visitor import Visitor, write_lines
 
 STARTED = '"event":"started"'
 
 
-class House(Attacks, Forming, Casework, Administering, Providing):
+class House(Attacks, Forming, Casework, Administering, Providing, Restoring):
     """Four councils with sample data, their visitors signed in, and what they are held against."""
 
     def __init__(self, folder, pace):

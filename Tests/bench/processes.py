@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PROGRAM = ROOT / ".build/release/guildhall"
+PROGRAM = Path(os.environ.get("GUILDHALL_PROGRAM", ROOT / ".build/release/guildhall"))
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -18,11 +18,13 @@ class Visitor:
     def __init__(self, port, host, base):
         self.port, self.host, self.base = port, host, base
         self.cookie = self.token = ""
+        self.fields = {}
+        """What a proxy would add to each request."""
 
     def ask(self, method, path, form=None):
         """Status, fields and body of the answer to one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        fields = {"Host": self.host, "Sec-Fetch-Site": "same-origin"}
+        fields = {"Host": self.host, "Sec-Fetch-Site": "same-origin", **self.fields}
         if self.cookie:
             fields["Cookie"] = self.cookie
         if form is not None:

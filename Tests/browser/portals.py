@@ -112,6 +112,10 @@ LEICESTER_TEAM = Portal(
 #: The council's console, on the accounts of its team.
 LEICESTER_CONSOLE = replace(LEICESTER_TEAM, key="leicester-console", path="/Admin", title="Settings", home="What you can change")
 
+#: The provider's console, on a port of its own.
+PROVIDER = replace(LEICESTER_TEAM, key="provider", tenant="provider", path="/Provider", title="Provider's console",
+                   origin="https://provider.example.org", council="Guildhall", home="Councils")
+
 #: The portals that the five guides tell of, and the one that a guide only names.
 GUIDED = [LEICESTER, LEICESTER_PROFESSIONAL, COVENTRY, STOCKTON, HERTFORDSHIRE]
 ALL = [*GUIDED, STOCKTON_PROFESSIONAL]

@@ -81,6 +81,16 @@ class Service:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
+class OtherPort:
+    """A service at another of its ports, such as that of the provider's console."""
+
+    def __init__(self, service, port):
+        self.data, self.port = service.data, port
+
+    def address(self, tenant, path="/"):
+        return f"http://{tenant}.localhost:{self.port}/{path.lstrip('/')}"
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

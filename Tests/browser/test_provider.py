@@ -1,8 +1,10 @@
 """The provider's console on its own listener: councils are brought on and looked after in the browser."""
+import contextlib
 import http.client
+import json
 import re
+import subprocess
 import time
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -12,23 +14,11 @@ from new_council import LEAFSHIRE
 from officer import Officer
 from outbox import Outbox
 from parent import ParentElsewhere
-from portals import LEICESTER_TEAM
-from service import free_port
+from portals import PROVIDER
+from service import OtherPort, free_port
 from test_new_council import add_child, register, send
+from test_operations import until
 from test_tenants import Installation
-
-PROVIDER = replace(LEICESTER_TEAM, key="provider", tenant="provider", path="/Provider", title="Provider's console",
-                   origin="https://provider.example.org", council="Guildhall", home="Councils")
-
-
-class Console:
-    """The address of the console, which has a port of its own."""
-
-    def __init__(self, service, port):
-        self.data, self.port = service.data, port
-
-    def address(self, tenant, path="/"):
-        return f"http://{tenant}.localhost:{self.port}/{path.lstrip('/')}"
 
 
 @pytest.fixture
@@ -44,7 +34,7 @@ def provider(place, visitor):
         told = place.command("staff", "invite", "--tenant", "provider", "--email", "olive@example.org", "--role", "admin")
         outbox = Outbox(place.data)
         outbox.taken = set()
-        olive = Officer(Console(service, port), outbox, visitor(), email="olive@example.org", portal=PROVIDER)
+        olive = Officer(OtherPort(service, port), outbox, visitor(), email="olive@example.org", portal=PROVIDER)
         olive.service = service
         olive.accept(told.split()[-1])
         olive.is_at("home")
@@ -88,15 +78,29 @@ def test_a_council_is_brought_on_in_the_browser_and_looked_after(provider, place
         olive.open(*path.split("/"))
         assert family.email not in olive.page.content() and family.child not in olive.page.content()
     olive.open("council", "leafshire")
-    do(olive, "Send a test mail", to="olive@example.org")
-    olive.reads("The mail server took the test mail.")
+    olive.follow("Mail server")
+    everywhere(olive.page, [320, 1280], "provider-service")
+    assert olive.value("to") == "olive@example.org"
+    olive.fill(to="nobody")
+    press_do(olive)
+    assert olive.errors()
+    olive.fill(to="olive@example.org")
+    press_do(olive)
+    olive.reads("The service works.")
     assert olive.outbox.wait("leafshire", "olive@example.org", "A test mail of Leafshire Council")
-    do(olive, "Suspend", reason="a test")
+    olive.open("council", "leafshire")
+    do(olive, "Suspend", reason="a test of ours")
+    olive.reads("a test of ours")
     page = visitor(320)
     assert page.goto(olive.service.address("leafshire", LEAFSHIRE.page())).status == 503
     olive.open("home")
     expect(olive.page.locator("main table")).to_contain_text("Suspended")
     everywhere(olive.page, [320, 1280], "provider-list")
+    for show, names in ("Suspended", "Leafshire Council"), ("Not complete", "Leafshire Council"), ("With a problem", "No council matches"):
+        olive.page.get_by_label("Show").select_option(show)
+        olive.press("Search")
+        olive.reads(names)
+    olive.open("home")
     olive.follow("Leafshire Council")
     do(olive, "Serve again")
     assert page.goto(olive.service.address("leafshire", LEAFSHIRE.page())).status == 200
@@ -114,6 +118,49 @@ def test_a_council_is_brought_on_in_the_browser_and_looked_after(provider, place
     olive.is_at("home")
     olive.reads("The council is taken off.")
     assert page.goto(olive.service.address("greenshire", LEAFSHIRE.page())).status == 421
+
+
+EICAR = r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+@contextlib.contextmanager
+def scanner(folder, *signatures):
+    """A real clamd that knows these samples of malware, by their bytes."""
+    (folder / "signatures").mkdir(exist_ok=True)
+    lines = [f"Sample.{number}:0:*:{sample.encode().hex()}\n" for number, sample in enumerate(signatures)]
+    (folder / "signatures/own.ndb").write_text("".join(lines))
+    (folder / "clamd.conf").write_text(
+        f"LocalSocket {folder}/clamd\nDatabaseDirectory {folder}/signatures\nTemporaryDirectory {folder}\nForeground yes\n")
+    process = subprocess.Popen(["/usr/sbin/clamd", f"--config-file={folder}/clamd.conf"], stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: (folder / "clamd").exists())
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_a_service_that_does_not_work_is_seen_and_tried(provider, place, tmp_path):
+    olive = provider
+    bring_on(olive)
+    file = place.root / "Tenants/leafshire/portals/citizen.json"
+    portal = json.loads(file.read_text())
+    portal.setdefault("plugins", {})["clamd"] = {"address": f"{tmp_path}/clamd"}
+    file.write_text(json.dumps(portal))
+    until(lambda: "clamd: connect" in place.health("leafshire")["why"])
+    olive.open("council", "leafshire")
+    olive.reads("Does not work")
+    everywhere(olive.page, [320, 1280], "provider-services")
+    olive.follow("Malware scanner")
+    press_do(olive)
+    olive.reads("The service does not work: connect")
+    with scanner(tmp_path, "something else"):
+        press_do(olive)
+        olive.reads("it took the EICAR test file for clean")
+    with scanner(tmp_path, EICAR):
+        press_do(olive)
+        olive.reads("The service works.")
+    assert place.health("leafshire")["state"] == "ok"
 
 
 def do(olive, name, **values):

@@ -58,8 +58,8 @@ public enum PaperLetterStore {
     public static func all(_ team: TeamDatabase, of current: Case) throws -> [PaperLetter] {
         let unreached = try team.db.rows(
             """
-            SELECT \(columns) FROM \(letters)
-            WHERE \(isToPost) AND r.told = 'post' AND d.casefile = \(bind: current.id)
+            SELECT \(columns) FROM \(lettersOfCase)
+            WHERE r.document = d.id AND \(isToPost) AND r.told = 'post' AND d.casefile = \(bind: current.id)
             """
         ).map(paperLetter)
         let accounts = try InvolvementStore.all(team, person: current.person).filter { $0.ended == nil }.map(\.account)
@@ -97,6 +97,12 @@ public enum PaperLetterStore {
         """
     private static let letters: SQL = """
         document_recipient r JOIN document d ON d.id = r.document JOIN involvement i ON i.id = r.involvement
+        JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
+        """
+
+    /// The same in an order that begins with a case's documents: SQLite would go through all letters that are to be posted.
+    private static let lettersOfCase: SQL = """
+        document d CROSS JOIN document_recipient r JOIN involvement i ON i.id = r.involvement
         JOIN casefile c ON c.id = d.casefile JOIN person p ON p.id = d.person
         """
 

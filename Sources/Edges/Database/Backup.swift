@@ -5,9 +5,9 @@ internal import CSQLite
 /// `@unchecked Sendable`: accessed only by the thread that runs the store's turn.
 final class Backup: @unchecked Sendable {
     /// The pages of 4 KiB that one turn copies.
-    private static let slice: Int32 = 512
+    private static let slice: Int32 = 64
     /// A copy that rolled-back writes restart again and again is finished in one step after this many slices.
-    private static let sliceLimit = 4096
+    private static let sliceLimit = 32_768
 
     private let path: String
     private let waiting: Waiter<Void>

@@ -41,6 +41,12 @@ enum Disk {
         return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
     }
 
+    /// When a file was last written, in seconds since 1970; nil when there is none.
+    static func lastWritten(_ path: String) -> Int? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int(facts.st_mtim.tv_sec) : nil
+    }
+
     /// Renames a finished file to its final path, and syncs the folder.
     static func move(_ path: String, to place: String) throws(DatabaseError) {
         do throws(SystemError) {

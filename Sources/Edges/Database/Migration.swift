@@ -39,13 +39,15 @@ extension Connection {
         return held
     }
 
-    /// Runs the migrations that have not run yet, each in its own transaction, so that a stop between two is harmless.
+    /// Runs the migrations that have not run yet, each in its own transaction, so that a stop between two is harmless, and
+    /// returns their names.
     ///
     /// Throws when the database holds a migration that is not in the list: a newer program has used it.
-    func migrate(_ migrations: [Migration]) throws(DatabaseError) {
+    @discardableResult
+    func migrate(_ migrations: [Migration]) throws(DatabaseError) -> [String] {
         let held = try refuseNewer(migrations)
         defer { forget() }
-        var done = held
+        var (done, run) = (held, [String]())
         for migration in migrations where done.insert(migration.name).inserted {
             do throws(DatabaseError) {
                 try transaction { () throws(DatabaseError) in
@@ -57,6 +59,8 @@ extension Connection {
                 let message = "migration \(migration.name): \(error.message)"
                 throw DatabaseError(code: error.code, message: message, sql: error.sql)
             }
+            run.append(migration.name)
         }
+        return run
     }
 }

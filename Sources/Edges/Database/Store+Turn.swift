@@ -44,7 +44,8 @@ extension Store {
         var migrations: [Migration]
         repeat {
             migrations = state.withLock { $0.migrations }
-            try writer.connection.migrate(migrations)
+            let run = try writer.connection.migrate(migrations)
+            state.withLock { $0.migrated += run }
         } while !state.withLock { $0.opened(afterMigrations: migrations.count) }
         self.writer = writer
         if isNew { threads.opened(self) }

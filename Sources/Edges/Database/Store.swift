@@ -92,6 +92,12 @@ public final class Store: Sendable {
     /// Whether the file is open and all migrations have run.
     public var isOpen: Bool { state.withLock { $0.isOpen } }
 
+    /// The names of the migrations that have run since the process started, in order.
+    public var migrated: [String] { state.withLock { $0.migrated } }
+
+    /// When the file or its log was last written, in seconds since 1970; nil when there is no file.
+    public var lastWritten: Int? { [path, "\(path)-wal"].compactMap(Disk.lastWritten).max() }
+
     /// Checks that the expected file exists, and that the open one is still at its path: a few calls of stat(2). A
     /// failure becomes ``trouble``, until the file is back. Does nothing for a store without an identity.
     public func look() {

@@ -19,6 +19,8 @@ struct StoreState: Sendable {
     private static let patience: Duration = .seconds(2)
 
     var migrations: [Migration]
+    /// The names of the migrations that have run since the process started.
+    var migrated: [String] = []
     /// New work is rejected; waiting work is still done.
     var hasEnded: Bool
     /// The file is open and all migrations have run.

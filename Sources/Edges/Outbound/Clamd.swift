@@ -27,9 +27,11 @@ public struct Clamd: Sendable {
 
     /// There is no verdict: the daemon is unreachable, the time is up, or its answer is none that clamd gives for a
     /// file it has scanned. Trying again later may help.
-    public struct Away: Error, Hashable, Sendable {
+    public struct Away: Error, Hashable, CustomStringConvertible {
         /// The failed step, or clamd's answer, for the log: neither content nor name of the file.
         public let detail: String
+        /// The detail alone.
+        public var description: String { detail }
     }
 
     private let address: Address
@@ -51,6 +53,20 @@ public struct Clamd: Sendable {
             do throws(Wire.Broken) {
                 let wire = try connect(until: end)
                 return try verdict(of: answer(to: path, over: wire))
+            } catch {
+                throw Away(detail: error.detail)
+            }
+        }
+    }
+
+    /// Returns once the daemon has answered that it is there. Throws ``Away``.
+    public func ping() async throws(Away) {
+        let end = ContinuousClock.now + timeout
+        try await queue.run { () throws(Away) in
+            do throws(Wire.Broken) {
+                let wire = try connect(until: end)
+                try wire.send(Array("zPING\0".utf8))
+                guard try receive(from: wire) == Array("PONG".utf8) else { throw Wire.Broken(detail: "no pong") }
             } catch {
                 throw Away(detail: error.detail)
             }

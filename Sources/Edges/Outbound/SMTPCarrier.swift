@@ -38,35 +38,55 @@ public struct SMTPCarrier: MailCarrier {
     /// Returns once the server has accepted the mail; runs on other threads, at most 64 in the process. Throws `later`
     /// when there is a user without TLS, and the failure that the server or the connection reports.
     public func send(_ message: MailMessage) async throws(MailFailure) {
+        try await onConnection { () throws(MailFailure) in try deliver(message) }
+    }
+
+    /// Returns once the server has accepted the login, if there is one, and a command that does nothing (NOOP). Throws as
+    /// ``send(_:)``.
+    public func check() async throws(MailFailure) {
+        try await onConnection { () throws(MailFailure) in
+            // Without the name in EHLO, libcurl takes the host's.
+            var transfer = try transfer(domain: "")
+            transfer.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+            try judge(transfer.converse())
+        }
+    }
+
+    private func onConnection(_ work: @escaping @Sendable () throws(MailFailure) -> Void) async throws(MailFailure) {
         guard user == nil || security != .none else {
             throw MailFailure(kind: .later, detail: "a password is set and TLS is not")
         }
-        try await Self.connections.run { () throws(MailFailure) in try deliver(message) }
+        try await Self.connections.run(work)
     }
 
     private func deliver(_ message: MailMessage) throws(MailFailure) {
-        guard var transfer = Transfer() else { throw MailFailure(kind: .later, detail: "curl has no memory") }
+        var transfer = try transfer(domain: String(message.from.domain))
         let reader = curl_slist_append(nil, message.to.address)
         defer { curl_slist_free_all(reader) }
-        transfer.set(CURLOPT_URL, url(from: message.from))
-        transfer.set(CURLOPT_PROTOCOLS_STR, security == .tls ? "smtps" : "smtp")
+        transfer.set(CURLOPT_MAIL_FROM, "<\(message.from.address)>")
+        transfer.set(CURLOPT_MAIL_RCPT, reader)
+        try judge(transfer.upload(message.rendered()))
+    }
+
+    /// A transfer to the server.
+    /// - Parameter domain: the name in EHLO, the sender's domain, because a container's host name is no domain.
+    private func transfer(domain: String) throws(MailFailure) -> Transfer {
+        guard var transfer = Transfer() else { throw MailFailure(kind: .later, detail: "curl has no memory") }
+        let name = host.contains(":") ? "[\(host)]" : host
+        let scheme = security == .tls ? "smtps" : "smtp"
+        transfer.set(CURLOPT_URL, "\(scheme)://\(name):\(port)/\(domain)")
+        transfer.set(CURLOPT_PROTOCOLS_STR, scheme)
         transfer.set(CURLOPT_USE_SSL, Int((security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL).rawValue))
         if let certificates { transfer.set(CURLOPT_CAINFO, certificates) }
         if let user { transfer.set(CURLOPT_USERNAME, user) }
         if let password { transfer.set(CURLOPT_PASSWORD, password) }
-        transfer.set(CURLOPT_MAIL_FROM, "<\(message.from.address)>")
-        transfer.set(CURLOPT_MAIL_RCPT, reader)
         transfer.set(CURLOPT_TIMEOUT, timeout)
         transfer.set(CURLOPT_CONNECTTIMEOUT, timeout)
-        let outcome = transfer.upload(message.rendered())
-        guard outcome.code != CURLE_OK else { return }
-        throw failure(outcome)
+        return transfer
     }
 
-    /// The path is the name in EHLO: the sender's domain, because a container's host name is no domain.
-    private func url(from sender: Mailbox) -> String {
-        let name = host.contains(":") ? "[\(host)]" : host
-        return "\(security == .tls ? "smtps" : "smtp")://\(name):\(port)/\(sender.domain)"
+    private func judge(_ outcome: Outcome) throws(MailFailure) {
+        if outcome.code != CURLE_OK { throw failure(outcome) }
     }
 
     /// Only a 5yz to the recipient or to the mail itself is permanent. When the sender, the password or the whole

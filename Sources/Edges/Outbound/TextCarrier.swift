@@ -24,6 +24,14 @@ public struct TextMessage: Sendable {
 public protocol TextCarrier: Sendable {
     /// Returns once the folder or the gateway has accepted the message; the failure says whether trying again can help.
     func send(_ message: TextMessage) async throws(MailFailure)
+
+    /// Asks the gateway for something that sends nothing; nil for one that can only send.
+    var check: (@Sendable () async throws(MailFailure) -> Void)? { get }
+}
+
+extension TextCarrier {
+    /// It can only send.
+    public var check: (@Sendable () async throws(MailFailure) -> Void)? { nil }
 }
 
 /// Writes text messages as files beside mail, for a machine that sends none: headers as of mail, and the text.

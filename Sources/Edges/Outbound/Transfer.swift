@@ -36,17 +36,22 @@ struct Transfer: ~Copyable {
     mutating func upload(_ bytes: [UInt8]) -> Outcome {
         set(CURLOPT_UPLOAD, 1)
         note(curl_set_size(curl, CURLOPT_INFILESIZE_LARGE, bytes.count))
-        var conversation = Conversation()
-        let code = bytes.withUnsafeBytes { bytes in
+        return bytes.withUnsafeBytes { bytes in
             var unread = bytes
             return withUnsafeMutablePointer(to: &unread) { unread in
-                withUnsafeMutablePointer(to: &conversation) { conversation in
-                    note(curl_set_reader(curl, Self.read, unread))
-                    note(curl_set_listener(curl, Self.listen, conversation))
-                    Self.blockBrokenPipe()
-                    return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
-                }
+                note(curl_set_reader(curl, Self.read, unread))
+                return converse()
             }
+        }
+    }
+
+    /// Holds the conversation that the options say, and waits for its end; blocks. Does nothing if an option was rejected.
+    mutating func converse() -> Outcome {
+        var conversation = Conversation()
+        let code = withUnsafeMutablePointer(to: &conversation) { conversation in
+            note(curl_set_listener(curl, Self.listen, conversation))
+            Self.blockBrokenPipe()
+            return firstFailure == CURLE_OK ? curl_easy_perform(curl) : firstFailure
         }
         return Outcome(code: code, conversation: conversation)
     }

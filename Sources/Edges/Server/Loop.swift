@@ -31,6 +31,10 @@ final class Loop: @unchecked Sendable {
     private var generation: UInt32 = 0
     private var lastSweep: Nanoseconds = 0
     private var stopAt: Nanoseconds?
+    /// When the loop was asked to stop; nil before.
+    private var stoppingSince: Nanoseconds?
+    /// How long a new connection is waited for while stopping, because its first request may be on its way.
+    private static let patience: Nanoseconds = 1_000_000_000
 
     init(_ setup: Setup, _ admission: Admission, mostWaiting: Int) {
         self.setup = setup
@@ -142,6 +146,7 @@ final class Loop: @unchecked Sendable {
         let content = mailbox.take()
         stopAt = content.stopAt
         driver.isStopping = stopAt != nil
+        if stopAt != nil { stoppingSince = stoppingSince ?? driver.now }
         for id in content.finished {
             driver.waiting -= 1
             counters.handlers.store(driver.waiting, ordering: .relaxed)
@@ -189,7 +194,9 @@ final class Loop: @unchecked Sendable {
             if connection.isOverdue(at: driver.now, setup.limits) {
                 mark()
                 update(connection, driver.expire(connection))
-            } else if stopAt != nil && connection.isIdle {
+            } else if let stoppingSince, connection.isIdle,
+                !connection.isHeadStarted || driver.now - stoppingSince >= Self.patience
+            {
                 mark()
                 update(connection, driver.receive(connection) && !connection.isIdle)
             }

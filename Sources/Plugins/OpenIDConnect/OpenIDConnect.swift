@@ -44,6 +44,8 @@ struct OpenIDConnect: Plugin {
             refuse(provider, &blueprint)
             let label = TextKey("signIn.with", provider.name)
             blueprint.call(for: label, at: ["providers", provider.name])
+            blueprint.add(
+                ServiceCheck("\(Self.name).\(provider.name)", label) { try await connection.readDocument(at: $0) })
             let signOut = ProviderSignOut(connection: connection)
             blueprint.collect(
                 OutsideSignIn(
@@ -52,9 +54,6 @@ struct OpenIDConnect: Plugin {
         }
         ProviderSignIn(connections: connections).contribute(to: &blueprint)
         blueprint.cleanUp { db, now in try SignInFlowStore.cleanUp(db, now: now) }
-        blueprint.job { site, now in
-            for connection in connections { await Self.lookAfter(connection, site, now) }
-        }
     }
 
     /// Reports settings that do not fit the portal's audience.
@@ -79,18 +78,6 @@ struct OpenIDConnect: Plugin {
         if provider.creates == true, isStaff, provider.roles == nil {
             blueprint.refuse(
                 "creates is true without roles, wanted roles that say what new staff may do", at: path("creates"))
-        }
-    }
-
-    /// Logs that a provider does not answer, before someone notices who wants to sign in.
-    private static func lookAfter(_ connection: ProviderConnection, _ site: Site, _ now: Date) async {
-        do {
-            _ = try await connection.document(at: now)
-        } catch {
-            let detail = (error as? ProviderAway)?.detail ?? "\(error)"
-            site.services.journal.record(
-                .warning, "identity-provider-away",
-                ["site": site.id, "provider": connection.provider.name, "detail": detail])
         }
     }
 }

@@ -36,17 +36,23 @@ final class ProviderConnection: Sendable {
         let known = state.withLock(\.document)
         if let known, Self.isWithin(Self.lifetime, known.read, now) { return known.value }
         do {
-            let address = provider.issuer.text.trimmingSuffix("/") + "/.well-known/openid-configuration"
-            let bytes = try await fetch(address, at: now)
-            guard let document = ProviderDocument(bytes, of: provider.issuer) else {
-                throw ProviderAway(detail: "its document is not usable")
-            }
-            state.withLock { $0.document = (document, now) }
-            return document
+            return try await readDocument(at: now)
         } catch let away as ProviderAway {
             if let known, Self.isWithin(Self.stale, known.read, now) { return known.value }
             throw away
         }
+    }
+
+    /// Asks the provider for its document again. Throws ``ProviderAway``.
+    @discardableResult
+    func readDocument(at now: Date) async throws -> ProviderDocument {
+        let address = provider.issuer.text.trimmingSuffix("/") + "/.well-known/openid-configuration"
+        let bytes = try await fetch(address, at: now)
+        guard let document = ProviderDocument(bytes, of: provider.issuer) else {
+            throw ProviderAway(detail: "its document is not usable")
+        }
+        state.withLock { $0.document = (document, now) }
+        return document
     }
 
     /// The content of a token, if a key of the provider has signed it. Throws a ``SignInRefusal``, or ``ProviderAway``.

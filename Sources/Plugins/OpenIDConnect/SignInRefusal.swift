@@ -62,7 +62,8 @@ enum SignInRefusal: String, Error, CaseIterable {
 }
 
 /// The provider does not answer, or not with what it must: trying again later may help.
-struct ProviderAway: Error {
+struct ProviderAway: Error, CustomStringConvertible {
     /// The failed step, for the log.
     let detail: String
+    var description: String { detail }
 }

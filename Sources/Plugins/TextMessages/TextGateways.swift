@@ -16,20 +16,33 @@ struct NotifyGateway: TextCarrier {
     /// The time, which Notify compares with its own: it must be right within 30 seconds.
     let now: @Sendable () -> Date
 
-    func send(_ message: TextMessage) async throws(MailFailure) {
-        guard let token = token() else {
-            throw MailFailure(kind: .later, detail: "notify: the key is not there, or is none")
+    /// Asks for the template, which needs the key.
+    var check: (@Sendable () async throws(MailFailure) -> Void)? {
+        { () throws(MailFailure) in
+            let status = try await GatewayAnswer.status(
+                of: HTTPRequest("\(address)/v2/template/\(template)", fields: [try authorization()]), "notify")
+            if status != 200 { throw MailFailure(kind: .later, detail: "notify, status \(status)") }
         }
+    }
+
+    func send(_ message: TextMessage) async throws(MailFailure) {
         let body = NotifyBody(
             phoneNumber: message.to, templateID: template, reference: message.id,
             personalisation: [placeholder: message.body])
         let request = HTTPRequest(
             "\(address)/v2/notifications/sms", posting: json(body), of: "application/json",
-            fields: [("Authorization", "Bearer \(token)")])
+            fields: [try authorization()])
         let status = try await GatewayAnswer.status(of: request, "notify")
         // 400 is about this message; 403 is the key or the clock, and 429 a limit, which pass (documentation of Notify, error codes).
         guard status != 201 else { return }
         throw MailFailure(kind: status == 400 ? .refused : .later, detail: "notify, status \(status)")
+    }
+
+    private func authorization() throws(MailFailure) -> (name: String, value: String) {
+        guard let token = token() else {
+            throw MailFailure(kind: .later, detail: "notify: the key is not there, or is none")
+        }
+        return ("Authorization", "Bearer \(token)")
     }
 
     /// A token that is signed by the secret (RFC 7519); nil if the key is not there.

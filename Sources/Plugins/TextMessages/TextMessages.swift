@@ -49,6 +49,7 @@ struct TextMessages: Plugin, SecondFactor {
         guard blueprint.secondFactors.declared != nil else { return blueprint.fail(without: "two-step") }
         blueprint.add(self as any SecondFactor)
         blueprint.textCarrier = gateway.carrier
+        if let carrier = gateway.carrier { blueprint.add(service(carrier)) }
         blueprint.add(message)
         blueprint.cleanUp { db, now in
             try db.run("DELETE FROM text_pending WHERE created < $1", seconds(now) - 86_400)
@@ -89,6 +90,22 @@ struct TextMessages: Plugin, SecondFactor {
 
     func forget(_ connection: Connection, account: String) throws {
         try connection.run("DELETE FROM text_number WHERE account = $1", account)
+    }
+
+    /// The gateway, for the operator's check and test.
+    private func service(_ carrier: any TextCarrier) -> ServiceCheck {
+        let to = Field(
+            "to", "text.test.to", hint: "text.test.to.hint", .telephone, required: true, limit: 30)
+        let test = ServiceCheck.Test.message(to) { [takesAbroad] site, typed in
+            guard let number = MobileNumber.read(typed, abroad: takesAbroad) else {
+                throw ServiceFailure("this is no number of a mobile telephone")
+            }
+            let body = site.texts(site.defaultLanguage)("text.test.body")
+            try await carrier.send(
+                TextMessage(to: number, body: body, id: newID(), portal: site.id, date: site.services.now()))
+        }
+        guard let check = carrier.check else { return ServiceCheck(Self.name, "text.service", test: test, check: nil) }
+        return ServiceCheck(Self.name, "text.service", test: test) { _ in try await check() }
     }
 
     /// The message, to the number that is being set up, or to the account's own.

@@ -5,6 +5,9 @@ import Vault
 
 /// One backup as a file: a tar archive compressed by Zstandard, encrypted if there is a key.
 enum BackupFile {
+    /// Bytes after which what is written is synced to disk.
+    private static let mostUnsynced = 8 << 20
+
     /// Writes an archive, which appears at `path` complete or not at all, readable by its owner only. Returns what opens
     /// it again without the secret of the key; nil if it is not encrypted.
     ///
@@ -21,7 +24,15 @@ enum BackupFile {
             close(descriptor)
             if !isWhole { unlink(draft) }
         }
-        let out = { (bytes: [UInt8]) in try FileSystem.write(bytes.span, to: descriptor) }
+        var unsynced = 0
+        let out = { (bytes: [UInt8]) in
+            try FileSystem.write(bytes.span, to: descriptor)
+            unsynced += bytes.count
+            // A little at a time, for what residents save waits for the same disk.
+            guard unsynced >= Self.mostUnsynced else { return }
+            guard fdatasync(descriptor) == 0 else { throw SystemError("sync \(draft)") }
+            unsynced = 0
+        }
         let sealer = try key.map { try StreamSealer(for: $0, to: out) }
         let archive = try ArchiveWriter(to: { try sealer?.add($0) ?? out($0) })
         try fill(archive)

@@ -20,8 +20,8 @@ struct CouncilBackup: Sendable {
     /// The folder for copies of databases, on the disk of the data.
     private let scratch: String
 
-    /// One thread, so that backups do not take the disk from residents.
-    static let worker = BlockingExecutor(threads: 1)
+    /// One thread that waits for others, so that backups take neither disk nor processor from residents.
+    private static let worker = WorkerPool("backup", threads: 1, isBackground: true)
 
     /// The backup of a council with the data of the process.
     init(_ tenant: Tenant, _ context: Council.ReadingContext, _ data: DataFolder) {
@@ -48,7 +48,7 @@ struct CouncilBackup: Sendable {
         defer { try? FileManager.default.removeItem(atPath: copies) }
         // The databases first: a file that they name is kept for a day after the last row that names it.
         for (name, store) in databases where store.isThere { try await store.backup(to: "\(copies)/\(name).sqlite") }
-        return try await Self.worker.run { [self] in
+        return try await Self.worker.complete { [self] in
             let files = uploads
             let names = Set(files.map(\.name))
             let about = BackupAbout(

@@ -29,6 +29,8 @@ extension TenantAdmin {
         let hasConfiguration: Bool
     }
 
+    private static let restoring = BlockingExecutor(threads: 1)
+
     /// Puts a backup back, while other councils are served. Data that are there are moved away first, and kept. Mail that
     /// waited, reminders and webhooks are held until ``release(_:)``, and everyone is signed out.
     ///
@@ -40,7 +42,7 @@ extension TenantAdmin {
             try? FileManager.default.removeItem(atPath: draft)
             defer { try? FileManager.default.removeItem(atPath: draft) }
             let databases = CouncilDatabases(councils.context)
-            let unpacked = try await CouncilBackup.worker.run {
+            let unpacked = try await Self.restoring.run {
                 try CouncilRestore.unpack(path, .secret(secret), to: draft, databases)
             }
             let about = unpacked.about
@@ -54,7 +56,7 @@ extension TenantAdmin {
                         + "\(data.path)/keys first, or codes and authenticator apps could not be used")
             }
             let name = data.manifest.name(of: tenant)
-            try await CouncilBackup.worker.run { try Self.prepare(draft, for: name, databases) }
+            try await Self.restoring.run { try Self.prepare(draft, for: name, databases) }
             let former = try await replaceData(of: tenant, by: draft)
             let hasConfiguration = try putConfiguration(of: tenant, from: about)
             await configuration.load([tenant])

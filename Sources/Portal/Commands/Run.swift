@@ -19,10 +19,12 @@ package func run(_ arguments: [String], _ catalogue: Catalogue) async -> Int32 {
         case "tenant": return try await TenantCommand(options: options, catalogue: catalogue).run()
         case "backup": return try await BackupCommand(options: options, catalogue: catalogue).backUp()
         case "restore": return try await BackupCommand(options: options, catalogue: catalogue).restore()
+        case "version": return say(Serve.version)
         case "help": return say(usage)
         default:
             let commands = [
-                "serve", "demo", "check", "plugins", "schema", "status", "staff", "tenant", "backup", "restore", "help",
+                "serve", "demo", "check", "plugins", "schema", "status", "staff", "tenant", "backup", "restore",
+                "version", "help",
             ]
             let hint = suggestion(for: options.command, in: commands)
             throw CommandFailure(64, "there is no command '\(options.command)'\(hint)\n\n\(usage)")
@@ -50,6 +52,7 @@ private let usage = """
     guildhall plugins [NAME]           what a portal can switch on, and its settings
     guildhall schema                   write Config/schema again from the code that reads
     guildhall status                   what the serving process answers for
+    guildhall version                  the program's version
     guildhall tenant new --name N --host H --admin E   brings a council on; prints its addresses and the admin's link
               [--colours '#1c3d7c,#b3093c'] [--id ID]
     guildhall tenant list              every council, with its hosts
@@ -57,7 +60,7 @@ private let usage = """
     guildhall tenant move T --host H   another host; the former one leads there
     guildhall tenant suspend T [--reason R] | resume T | remove T
     guildhall tenant export T --to FOLDER | import FOLDER [--id ID]   its configuration, without data and secrets
-    guildhall tenant diff A B          how two councils differ; T/test for a draft, or an exported folder
+    guildhall tenant diff A B          how two councils differ; T/test for a draft, a folder, or two packs
     guildhall tenant release T         sends what is held since a restore
     guildhall backup --tenant T --to FILE [--for KEY]   while it is served; written, read back and checked
     guildhall backup fetch --tenant T --to FOLDER       the newest backup in the bucket

@@ -25,11 +25,13 @@ extension Running {
         let full: String? = watch.disk.isFull ? "the disk of the data is full: nothing can be saved" : nil
         return councils.statuses.map { standing in
             let mail = figures[standing.tenant]?.outbox ?? MailCount()
-            let reasons = [
-                standing.mistakes.first, held(standing.tenant), troubles[data.manifest.name(of: standing.tenant)], full,
-                Self.delay(of: mail, at: now),
-                backups?[standing.tenant]?.failure.map { "no backup could be made or sent: \($0)" },
-            ].compactMap { $0 }
+            let reasons =
+                [
+                    standing.mistakes.first, held(standing.tenant), troubles[data.manifest.name(of: standing.tenant)],
+                    full,
+                    Self.delay(of: mail, at: now),
+                    backups?[standing.tenant]?.failure.map { "no backup could be made or sent: \($0)" },
+                ].compactMap { $0 } + serviceWatch.failures(of: standing.tenant)
             return TenantHealth(
                 standing.tenant, why: reasons.joined(separator: "; "), mail: mail, backup: backups?[standing.tenant])
         }
@@ -51,7 +53,7 @@ extension Running {
 
     /// The health of the process. `extra` is an additional report.
     func process(_ extra: String? = nil) -> ProcessHealth {
-        var reports = start.reports + watch.reports
+        var reports = start.reports + watch.reports + serviceWatch.commonFailures
         if let extra { reports.append(extra) }
         return ProcessHealth(reports)
     }
@@ -65,6 +67,7 @@ extension Running {
                 hashing: (hasher.waiting, hasher.refused), throttle: services.throttle.figures(at: services.now())),
             Metrics.post(post.figures), Metrics.stores(watch.statuses, watch.disk),
             Metrics.health(tenants, process()), Metrics.backups(backups?.statuses.withLock { $0 } ?? [:]),
+            Metrics.services(serviceWatch.all),
             Metrics.process(lostLines: lines.lost),
         ]
         return groups.flatMap { $0 }

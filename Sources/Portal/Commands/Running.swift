@@ -17,6 +17,7 @@ struct Running: Sendable {
     let services: Services
     let readiness: Readiness
     let watch: DataWatch
+    let serviceWatch: ServiceWatch
     /// Nil if no backups are made by schedule.
     let backups: BackupSchedule?
     let provider: ProviderBox
@@ -100,7 +101,11 @@ extension Serve {
         let sweeping = Sweeper(
             sites: { requestHandler.directory.sites + parts.provider.sites }, isHeld: { manifest.held($0) != nil },
             services: parts.services)
-        let sweeper = Task { await sweeping.run() }
+        let update = StoreUpdate(stores: parts.stores, journal: journal)
+        let sweeper = Task {
+            await update.run()
+            await sweeping.run()
+        }
         let services = parts.services
         let jobs = [
             repeating(every: .seconds(1)) { await parts.configuration.publishDue(at: services.now()) },
@@ -108,6 +113,11 @@ extension Serve {
             repeating(every: .seconds(5)) { provider?.service.gather(at: services.now()) },
             repeating(every: .seconds(30)) { await provider?.service.lookAtDue(services.now()) },
             repeating(every: .seconds(5)) { await services.views.flush(at: services.now()) },
+            repeating(every: .seconds(5)) {
+                // The demo asks nothing outside, whatever a council relies on.
+                guard parts.sample == nil else { return }
+                await parts.serviceWatch.checkDue(requestHandler.directory.councils, at: services.now())
+            },
         ]
         systemd.notify("READY=1")
         journal.record(.info, "started", ["port": String(port), "councils": String(parts.councils.statuses.count)])

@@ -78,7 +78,9 @@ struct Serve {
             data: data, start: start, lines: lines, requestHandler: requestHandler,
             councils: councils, configuration: configuration, stores: stores, post: mailer, services: services,
             readiness: readiness,
-            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal), backups: backups,
+            watch: DataWatch(data, stores: stores, readiness: readiness, journal: journal),
+            serviceWatch: ServiceWatch([Self.mailService(file.mail, data, services)], journal: journal),
+            backups: backups,
             provider: provider, sample: sample)
         configuration.connect(
             .init(
@@ -97,6 +99,24 @@ struct Serve {
         if let sample { try await SampleData.fill(requestHandler.directory, from: sample, services) }
         post.withLock { $0 = mailer }
         return try await serve(parts)
+    }
+
+    /// The mail server, which all councils use.
+    private static func mailService(_ mail: MailSettings, _ data: DataFolder, _ services: Services) -> ServiceCheck {
+        let to = Field(
+            "to", "provider.test.mail.to", hint: "provider.test.mail.to.hint", .email, required: true, limit: 254)
+        let test = ServiceCheck.Test.message(to) { site, address in
+            let texts = site.texts(site.defaultLanguage)
+            let letter = MailContent(
+                to: address, name: "", subject: texts("mail.providerTest.subject"),
+                parts: [.paragraph(texts("mail.providerTest.body"))])
+            let message = try MailLayout(site, site.defaultLanguage)
+                .message(letter, id: UUID().uuidString, date: services.now())
+            try await mail.carrier(tenant: site.tenant.id, dataFolder: data.path).send(message)
+        }
+        return ServiceCheck(ServiceWatch.mail, "provider.service.mail", test: test) { _ in
+            try await mail.carrier(tenant: ServiceWatch.mail, dataFolder: data.path).check()
+        }
     }
 
     /// Throws if `--new` gives an unknown name.

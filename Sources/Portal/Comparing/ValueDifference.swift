@@ -13,6 +13,9 @@ struct ValueDifference {
     let path: [String]
     let change: Change
 
+    /// The keys of the setting that differs: for an order, those of the order.
+    var settingKeys: [String] { if case .ordered = change { path + ["$order"] } else { path } }
+
     /// The differences, in the order of the new version; what was removed stands before what follows it in the old one.
     static func all(from old: ConfigValue?, to new: ConfigValue?, at path: [String] = []) -> [ValueDifference] {
         switch (old, new) {

@@ -31,6 +31,25 @@ struct ChangeList {
         self.init(request, lines)
     }
 
+    /// What another version of a portal's pack changes.
+    /// - Parameters:
+    ///   - to: `from` with the other version.
+    ///   - isHidden: to list in place of what changes what stays, because the council's own hides the difference.
+    init(_ request: ConsoleRequest, of portal: FileName, from: Overlay, to: Overlay, isHidden: Bool = false) {
+        let (earlier, later) = (SettingWords(request, overlay: from), SettingWords(request, overlay: to))
+        let base = request.base
+        let paths = base.differences(of: portal, from: from, to: to)
+        self.init(
+            request,
+            paths.compactMap { path in
+                let (before, after) = (base.shownValue(at: path, with: from), base.shownValue(at: path, with: to))
+                guard (before == after) == isHidden else { return nil }
+                return Self.line(
+                    path, base.value(at: path, with: to) == nil ? earlier : later,
+                    before: earlier.value(before, at: path), after: later.value(after, at: path))
+            })
+    }
+
     /// The changes of a revision as they were shown when it was published.
     init(_ request: ConsoleRequest, _ shown: [ShownChange], overlay: Overlay) {
         let words = SettingWords(request, overlay: overlay)
@@ -78,6 +97,11 @@ struct ChangeList {
             }
         }
         return "\(each: groups, { group($0.name, $0.lines, columns, undo: undo) })"
+    }
+
+    /// What the list is about, without the values.
+    var names: HTML {
+        Parts.rows(lines) { line in Parts.row("\(line.group), \(line.label)", [line.after].filter { !$0.isEmpty }) }
     }
 
     private func group(_ name: String, _ lines: [Line], _ columns: [String], undo: Bool) -> HTML {

@@ -30,6 +30,7 @@ struct Console: Plugin {
         HistoryHandler.contribute(to: &blueprint)
         CompareHandler.contribute(to: &blueprint)
         PreviewHandler.contribute(to: &blueprint)
+        VersionHandler.contribute(to: &blueprint)
     }
 
     /// The name of the mail to an admin whose planned publication failed.
@@ -93,6 +94,8 @@ enum ConsoleLinks {
     /// Colours from two brand colours, by the path of the theme.
     static let look = PageLink<String>("look/:path")
     static let mark = PageLink<String>("look/:path/mark")
+    /// The newer version of a portal's pack, by the name of the portal.
+    static let version = PageLink<String>("version/:portal")
     /// The TEST portals as the people of the sample data.
     static let preview = PageLink<Void>("preview")
     /// A form on TEST, by its path.

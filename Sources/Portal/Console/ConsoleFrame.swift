@@ -83,6 +83,7 @@ struct ConsoleFrame {
         case "planned": words = "console.done.planned"
         case "cancelled": words = "console.done.cancelled"
         case "published": words = "console.done.published"
+        case "version": words = "console.done.version"
         default: return .empty
         }
         return "<div class=\"block\">\(Parts.done(texts(words)))</div>"

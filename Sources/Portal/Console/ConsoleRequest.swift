@@ -108,7 +108,7 @@ struct ConsoleRequest: Sendable {
             // Taken out is there too: it can be put back.
             guard path.keys[index] != "$order", case .each? = shapes.place(of: table) else { return true }
             let (name, isLast) = (path.keys[index], index == path.keys.count - 1)
-            return value(table)?.table?[name] != nil || base.value(at: table.part(name)) != nil
+            return value(table)?.table?[name] != nil || state.below(table.part(name)) != nil
                 || (isLast && (NewEntry.names(of: table, self)?.contains(name) ?? NewEntry.isName(name)))
         }
     }

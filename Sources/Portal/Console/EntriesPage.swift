@@ -19,7 +19,7 @@ enum EntriesPage {
     private static func list(_ table: SettingPath, _ request: ConsoleRequest) -> HTML {
         let (texts, words, visit) = (request.texts, SettingWords(request), request.visit)
         let names = request.value(table)?.table?.keys ?? []
-        let taken = (request.base.value(at: table)?.table?.keys ?? []).filter { name in
+        let taken = (request.state.below(table)?.table?.keys ?? []).filter { name in
             !names.contains(name)
                 && !request.state.otherPlaces(of: table.part(name)).contains { request.value($0) != nil }
         }

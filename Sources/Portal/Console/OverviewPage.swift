@@ -9,7 +9,7 @@ enum OverviewPage {
         let words = SettingWords(request)
         let council = ConsoleFrame.subjects(request, .tenant)
         let content: HTML = """
-            \(section("console.overview.council", council, request) { words.subject($0) })\
+            \(VersionHandler.notices(request))\(section("console.overview.council", council, request) { words.subject($0) })\
             \(section("console.overview.portals", request.base.portals.map { SettingPath(.portal($0)) }, request) {
                 words.file($0.file)
             })\

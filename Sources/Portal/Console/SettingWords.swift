@@ -48,8 +48,11 @@ struct SettingWords {
         if case .wordings = path.file { return wordingLabel(path.keys.last ?? "") }
         if case .page(let name, _) = path.file { return page(name.text) }
         if request.shapes.isEntry(path) { return entry(path) }
+        if case .portal(let portal) = path.file, path == .pack(of: portal) { return texts("console.version.title") }
         guard let key = Self.key(path, request.shapes) else { return file(path.file) }
-        return texts(Self.endings.contains(path.keys.last ?? "") ? key.part("label") : key)
+        let label = Self.endings.contains(path.keys.last ?? "") ? key.part("label") : key
+        // A setting of the provider's has no words.
+        return texts.has(label) ? texts(label) : PathWords.of(path.keys)
     }
 
     /// The name of a page of settings in the menu beside it.

@@ -109,13 +109,13 @@ enum SettingsPage {
     private static func origin(_ input: SettingInput, _ form: SettingsForm, _ request: ConsoleRequest) -> HTML {
         let parts = input.parts(request.value(input.path))
         // An entry that the files do not have is the council's as a whole.
-        guard !request.shapes.isEntry(form.path) || request.base.value(at: form.path) != nil else { return .empty }
+        guard !request.shapes.isEntry(form.path) || request.state.below(form.path) != nil else { return .empty }
         guard parts.contains(where: { request.draft.overlay[$0.path] != nil }) else { return .empty }
         let texts = request.texts
-        let below = parts.map { form.words.value(request.base.value(at: $0.path), at: $0.path) }.joined(
+        let below = parts.map { form.words.value(request.state.below($0.path), at: $0.path) }.joined(
             separator: " / ")
         let source: TextKey
-        switch request.base.layer(of: input.path) {
+        switch request.base.layer(of: input.path, under: request.draft.overlay) {
         case .provider: source = "console.from.provider"
         case .shared: source = "console.from.shared"
         case nil: source = "console.from.default"

@@ -31,6 +31,6 @@ struct Translations: Sendable {
     private func words(_ json: String, _ path: SettingPath) -> String? {
         if !json.isEmpty { return ConfigValue.stored(json)?.string }
         // The same words in every language are one text.
-        return state.base.value(at: path)?.string ?? path.parent.flatMap { state.base.value(at: $0)?.string }
+        return state.below(path)?.string ?? path.parent.flatMap { state.below($0)?.string }
     }
 }

@@ -83,6 +83,16 @@ enum Metrics {
         ]
     }
 
+    /// Whether each service that was checked cannot be used; the tenant is empty for those of the process.
+    static func services(_ findings: [String: [String: ServiceWatch.Finding]]) -> [Metric] {
+        let samples = findings.sorted { $0.key < $1.key }.flatMap { tenant, services in
+            services.sorted { $0.key < $1.key }.map { service, finding in
+                Metric.Sample(finding.failure == nil ? 0 : 1, ("tenant", tenant), ("service", service))
+            }
+        }
+        return [Metric("guildhall_service_failing", "Whether a service outside failed its last check.", samples)]
+    }
+
     /// 1 for each tenant that is degraded, and if the process has something to report; otherwise 0. The reasons are at
     /// `/health/tenants` and `/health/process`.
     static func health(_ tenants: [TenantHealth], _ process: ProcessHealth) -> [Metric] {

@@ -214,7 +214,7 @@ final class ConfigurationService: Sendable {
     private static func applied(_ edits: [Edit], to overlay: Overlay, _ base: CouncilBase) -> Overlay {
         var changed = overlay
         for edit in edits {
-            let below = base.value(at: edit.path)
+            let below = base.value(at: edit.path, under: changed)
             switch edit.change {
             case .set(let value) where value != below:
                 changed.set(edit.path, to: below?.change(to: value) ?? value)
@@ -232,9 +232,9 @@ final class ConfigurationService: Sendable {
     /// would say something else; and in none once it is as it was.
     private static func complete(_ page: FileName, in overlay: inout Overlay, _ base: CouncilBase) {
         let places = Language.allCases.map { SettingPath(.page(page, $0)) }
-        let isOwn = places.contains { overlay[$0] != nil && overlay[$0] != base.value(at: $0) }
-        for place in places where base.layer(of: place) == .shared {
-            guard let shared = base.value(at: place) else { continue }
+        let isOwn = places.contains { overlay[$0] != nil && overlay[$0] != base.value(at: $0, under: overlay) }
+        for place in places where base.layer(of: place, under: overlay) == .shared {
+            guard let shared = base.value(at: place, under: overlay) else { continue }
             if isOwn, overlay[place] == nil { overlay.set(place, to: shared) }
             if !isOwn { overlay.putBack(place) }
         }
@@ -248,6 +248,7 @@ final class ConfigurationService: Sendable {
         let foreign = overlay.changes(since: before).filter { change in
             // A question that moves to another step keeps the provider's settings.
             change.value != nil && !shapes.isCouncils(change) && files.ofQuestion(change.path) != change.value
+                && !files.base.isVersion(change)
         }
         guard foreign.isEmpty else {
             return foreign.map { Refusal(path: $0.path, issue: ConfigIssue(nil, ""), isProviders: true) }

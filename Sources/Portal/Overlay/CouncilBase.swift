@@ -24,6 +24,8 @@ struct CouncilBase: Sendable {
     private let sources: [Council.Source]
     /// What the provider's file says, and the same over what it builds on.
     private let files: [CouncilFile: (own: ConfigValue, whole: ConfigValue)]
+    /// The portals' files over each other version of their packs, by the version's name.
+    private let versions: [CouncilFile: [String: ConfigValue]]
     private let pages: [CouncilFile: String]
 
     init(_ id: String, on context: Council.ReadingContext) {
@@ -34,11 +36,16 @@ struct CouncilBase: Sendable {
         let tenant = folder.json("tenant.json") ?? [:]
         files[.tenant] = (tenant, tenant)
         portals = folder.names(in: "portals", ending: "json")
+        var versions: [CouncilFile: [String: ConfigValue]] = [:]
         var themes = [tenant.value(at: ["theme"])]
         for name in portals {
             let own = folder.json("portals", name.dotted("json")) ?? [:]
-            let pack = own.value(at: ["pack"])?.string.flatMap { context.shared.packs[$0] }?.portal ?? [:]
-            files[.portal(name)] = (own, pack.overlaid(with: own))
+            let pack = own.value(at: ["pack"])?.string ?? ""
+            files[.portal(name)] = (own, (context.shared.packs[pack]?.portal ?? [:]).overlaid(with: own))
+            for (other, version) in context.shared.packs
+            where other != pack && context.shared.isVersion(other, of: pack) {
+                versions[.portal(name), default: [:]][other] = version.portal.overlaid(with: own)
+            }
             themes.append(own.value(at: ["theme"]))
         }
         let own = folder.tables(in: "forms")
@@ -64,7 +71,7 @@ struct CouncilBase: Sendable {
                 pages[file] = folder.text("pages", name.dotted("md"))
             }
         }
-        (self.files, self.pages, self.sources) = (files, pages, sources)
+        (self.files, self.versions, self.pages, self.sources) = (files, versions, pages, sources)
     }
 
     /// Whether the files are as they were read.
@@ -72,23 +79,35 @@ struct CouncilBase: Sendable {
         sharedVersion == context.sharedVersion && sources.allSatisfy(\.isCurrent)
     }
 
-    /// The value of a setting in the files; nil if they do not give it. For a wording of a portal, the words that it shows.
-    func value(at path: SettingPath) -> ConfigValue? {
+    /// The value that a setting has without what the council changes of it; nil if nothing gives it. For a wording of a
+    /// portal, the words that it shows.
+    /// - Parameter overlay: what the council changes, which says on which version of its pack a portal builds.
+    func value(at path: SettingPath, under overlay: Overlay) -> ConfigValue? {
         if case .page = path.file { return page(path.file).map(\.setting) }
-        if let wording = Wording(path) { return self.wording(wording) { files[$0.file]?.whole.value(at: $0.keys) } }
-        return files[path.file]?.whole.value(at: path.keys)
+        if let wording = Wording(path) {
+            return self.wording(wording, under: overlay) { files[$0.file]?.whole.value(at: $0.keys) }
+        }
+        return whole(path.file, under: overlay)?.value(at: path.keys)
     }
 
     /// The value of a setting with what the council changes; nil if nothing gives it.
     func value(at path: SettingPath, with overlay: Overlay) -> ConfigValue? {
         if let wording = Wording(path) {
-            return self.wording(wording) { overlay[$0] ?? files[$0.file]?.whole.value(at: $0.keys) }
+            return self.wording(wording, under: overlay) { overlay[$0] ?? files[$0.file]?.whole.value(at: $0.keys) }
         }
         guard let change = overlay[path] else {
-            return overlay.replacesTable(around: path) ? nil : value(at: path)
+            return overlay.replacesTable(around: path) ? nil : value(at: path, under: overlay)
         }
         if change.kind == .null { return nil }
-        return (value(at: path) ?? ConfigValue(.null)).overlaid(with: change)
+        return (value(at: path, under: overlay) ?? ConfigValue(.null)).overlaid(with: change)
+    }
+
+    /// A file over what it builds on; nil if there is none.
+    private func whole(_ file: CouncilFile, under overlay: Overlay) -> ConfigValue? {
+        guard case .portal(let portal) = file, let versions = versions[file],
+            let pack = packName(of: portal, with: overlay), let version = versions[pack]
+        else { return files[file]?.whole }
+        return version
     }
 
     /// The value of a setting as it is shown: for an order, the names of all entries in it; for words in one language, also
@@ -114,12 +133,14 @@ struct CouncilBase: Sendable {
     }
 
     /// The words of a portal: its own, those of all portals of the council, its pack's, or the engine's.
-    private func wording(_ wording: Wording, _ own: (SettingPath) -> ConfigValue?) -> ConfigValue? {
+    private func wording(
+        _ wording: Wording, under overlay: Overlay, _ own: (SettingPath) -> ConfigValue?
+    ) -> ConfigValue? {
         for section in [wording.portal, Self.allPortals] {
             let path = SettingPath(.wordings(wording.language), [section, wording.key])
             if let words = own(path), words.kind != .null { return words }
         }
-        let pack = FileName(wording.portal).flatMap(pack)
+        let pack = FileName(wording.portal).flatMap { self.pack(of: $0, with: overlay) }
         let layers = [pack?.wordings[wording.language], shared.wordings[wording.language]]
         return layers.lazy.compactMap { $0?.all[wording.key] }.first.map(\.setting)
     }
@@ -127,25 +148,58 @@ struct CouncilBase: Sendable {
     /// The section of the wordings of all portals of a council.
     static let allPortals = "all"
 
-    /// The layer that gives a setting; nil if none does, so that the engine's default holds.
-    func layer(of path: SettingPath) -> Layer? {
+    /// The layer below the overlay that gives a setting; nil if none does, so that the engine's default holds.
+    func layer(of path: SettingPath, under overlay: Overlay) -> Layer? {
         if case .page = path.file {
             return pages[path.file] != nil ? .provider : page(path.file) != nil ? .shared : nil
         }
-        guard let file = files[path.file] else { return nil }
-        if file.own.value(at: path.keys) != nil { return .provider }
-        return file.whole.value(at: path.keys) == nil ? nil : .shared
+        if files[path.file]?.own.value(at: path.keys) != nil { return .provider }
+        return whole(path.file, under: overlay)?.value(at: path.keys) == nil ? nil : .shared
     }
 
     /// The name of a portal's pack; nil if it has none.
-    func packName(of portal: FileName) -> String? { files[.portal(portal)]?.own.value(at: ["pack"])?.string }
+    func packName(of portal: FileName, with overlay: Overlay) -> String? {
+        let path = SettingPath.pack(of: portal)
+        return (overlay[path] ?? files[path.file]?.own.value(at: path.keys))?.string
+    }
 
     /// The pack of a portal; nil for one that is missing.
-    func pack(of portal: FileName) -> Shared.Pack? { packName(of: portal).flatMap { shared.packs[$0] } }
+    func pack(of portal: FileName, with overlay: Overlay) -> Shared.Pack? {
+        packName(of: portal, with: overlay).flatMap { shared.packs[$0] }
+    }
+
+    /// The newest version of a portal's pack; nil if the portal builds on it.
+    func newerPack(of portal: FileName, with overlay: Overlay) -> PackName? {
+        guard let pack = packName(of: portal, with: overlay).map(PackName.init) else { return nil }
+        let newest = shared.newest(of: pack)
+        return newest > pack ? newest : nil
+    }
+
+    /// Whether a change makes a portal build on another version of its pack.
+    func isVersion(_ change: Overlay.Change) -> Bool {
+        guard case .portal(let portal) = change.path.file, change.path == .pack(of: portal),
+            let version = change.value?.string, let own = packName(of: portal, with: .empty)
+        else { return false }
+        return shared.isVersion(version, of: own)
+    }
+
+    /// The settings of a portal that two versions of its pack give different values, and its words, in their order.
+    func differences(of portal: FileName, from old: Overlay, to new: Overlay) -> [SettingPath] {
+        let (before, after) = (pack(of: portal, with: old), pack(of: portal, with: new))
+        let settings = ValueDifference.all(from: before?.portal, to: after?.portal).map(\.settingKeys)
+            .filter { $0 != ["about"] }.map { SettingPath(.portal(portal), $0) }
+        let words = languages(of: portal).flatMap { language -> [SettingPath] in
+            let old: [String: String] = before?.wordings[language]?.all ?? [:]
+            let new: [String: String] = after?.wordings[language]?.all ?? [:]
+            let keys = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+            return keys.sorted().map { SettingPath(.wordings(language), [portal.text, $0]) }
+        }
+        return settings + words
+    }
 
     /// The languages of a portal, the first one first.
     func languages(of portal: FileName) -> [Language] {
-        let names = value(at: SettingPath(.portal(portal), ["languages"]))?.list?.compactMap(\.string) ?? []
+        let names = files[.portal(portal)]?.whole.value(at: ["languages"])?.list?.compactMap(\.string) ?? []
         let languages = names.compactMap(Language.init(rawValue:))
         return languages.isEmpty ? [.en] : languages
     }
@@ -184,6 +238,9 @@ struct CouncilState: Sendable {
 
     /// The value of a setting; nil if nothing gives it, so that the engine's default holds.
     func value(_ path: SettingPath) -> ConfigValue? { base.value(at: path, with: overlay) }
+
+    /// The value that a setting has without what the council changes of it; nil if nothing gives it.
+    func below(_ path: SettingPath) -> ConfigValue? { base.value(at: path, under: overlay) }
 
     /// The value of a setting of a question, in whichever step of its form the question is; nil if nothing gives it.
     func ofQuestion(_ path: SettingPath) -> ConfigValue? {

@@ -89,6 +89,9 @@ struct Overlay: Equatable, Sendable {
 }
 
 extension SettingPath {
+    /// The pack that a portal builds on, with its version.
+    static func pack(of portal: FileName) -> SettingPath { SettingPath(.portal(portal), ["pack"]) }
+
     /// The names from the file on.
     fileprivate var steps: [String] { [file.path] + keys }
 }

@@ -4,7 +4,7 @@ import Web
 
 /// What a provider does to a council.
 enum CouncilAction: String, CaseIterable, Sendable {
-    case mail, suspend, resume, move, rename, release, remove
+    case suspend, resume, move, rename, release, remove
 
     /// What has to be typed for it.
     var fields: [Field] {
@@ -15,8 +15,6 @@ enum CouncilAction: String, CaseIterable, Sendable {
                 required: true, limit: limit)
         }
         return switch self {
-        case .mail:
-            [Field("to", "provider.do.mail.to", hint: "provider.do.mail.to.hint", .email, required: true, limit: 254)]
         case .suspend: [field("reason", limit: 100)]
         case .move: [field("host", limit: 253)]
         case .rename: [field("id", limit: 60)]
@@ -30,7 +28,7 @@ enum CouncilAction: String, CaseIterable, Sendable {
         case .suspend: !council.isSuspended
         case .resume: council.isSuspended
         case .release: service.admin.data.manifest.held(council.id) != nil
-        case .mail, .move, .rename, .remove: true
+        case .move, .rename, .remove: true
         }
     }
 
@@ -38,8 +36,6 @@ enum CouncilAction: String, CaseIterable, Sendable {
     /// gone.
     func perform(on id: String, _ typed: FormValues, _ service: ProviderService) async throws -> String? {
         switch self {
-        case .mail:
-            if let reason = await service.sendTestMail(of: id, to: typed["to"]) { throw CommandFailure(69, reason) }
         case .suspend: try await service.admin.suspend(id, for: typed["reason"])
         case .resume: try await service.admin.suspend(id, for: nil)
         case .move: try await service.admin.move(id, to: typed["host"])
@@ -61,10 +57,7 @@ enum CouncilActionHandler {
     static func contribute(to blueprint: inout Blueprint) {
         blueprint.get(ProviderLinks.action) { request in
             let (council, action) = try target(request)
-            var typed = FormValues()
-            // A test mail goes to who asks for it, unless another address is typed.
-            if action == .mail { typed.values["to"] = try request.visit.account.email }
-            return .page(page(for: action, on: council, request, typed))
+            return .page(page(for: action, on: council, request, FormValues()))
         }
         blueprint.post(ProviderLinks.action) { try await perform($0) }
     }

@@ -15,9 +15,13 @@ enum CouncilHandler {
         let (texts, visit) = (request.texts, request.visit)
         let why: HTML = council.health.why.isEmpty ? .empty : Parts.warning("<p>\(council.health.why)</p>")
         let details: [(label: String, value: HTML)] = [
-            (texts("provider.council.state"), CouncilListPage.state(of: council, texts)),
+            (
+                texts("provider.council.state"),
+                "\(CouncilListPage.state(of: council, texts)) \(council.suspension ?? "")"
+            ),
             (texts("provider.council.id"), "\(council.id)"),
             (texts("provider.council.hosts"), "\(council.hosts.joined(separator: ", "))"),
+            (texts("provider.council.packs"), packs(council, request)),
             (
                 texts("provider.council.mail"),
                 "\(texts("provider.council.mail.counts", ["waiting": String(council.health.mailWaiting), "failed": String(council.health.mailFailed)]))"
@@ -30,11 +34,23 @@ enum CouncilHandler {
         let main: HTML = """
             <div class="wrap">\(done(visit))\(Parts.title(council.name))<div class="flow">\(why)\(Parts.details(details))\
             <p><a href="\(settings)">\(texts("provider.settings.title"))</a></p>\
-            \(onboarding.map { steps($0, request) } ?? .empty)\(actions(council, request))</div></div>
+            \(onboarding.map { steps($0, request) } ?? .empty)\(ServiceHandler.list(council.id, request))\
+            \(actions(council, request))</div></div>
             """
         var page = Page(council.name, section: .councils, isWide: true, main: main)
         page.trail = [Page.Above(texts("provider.home.title"), visit.link(SiteLinks.home))]
         return page
+    }
+
+    /// The pack of each portal with its version, and the newest version where that is another.
+    private static func packs(_ council: CouncilSummary, _ request: ProviderRequest) -> HTML {
+        let shared = request.service.shared
+        let lines = council.packs.sorted { $0.key < $1.key }.map { portal, pack in
+            let newest = shared.newest(of: pack)
+            let values = ["name": portal, "pack": pack.text, "newest": newest.text]
+            return request.texts(newest > pack ? "provider.council.pack.older" : "provider.council.pack", values)
+        }
+        return "\(each: lines, { "\($0)<br>" })"
     }
 
     private static func sizes(_ sizes: CouncilSizes?, _ texts: Texts) -> HTML {

@@ -5,7 +5,7 @@ import Web
 
 /// The first page of the provider's console: the councils, with what each lacks.
 enum CouncilListPage {
-    private static let size = 25
+    private static let size = 15
 
     /// Which councils are listed.
     enum Filter: String, CaseIterable {
@@ -27,8 +27,8 @@ enum CouncilListPage {
         let filter = visit.query["show"].flatMap(Filter.init(rawValue:)) ?? .all
         let words = (visit.query["q"] ?? "").trimmingCharacters(in: .whitespaces)
         let wanted = words.lowercased()
-        let isWhole = filter == .all && wanted.isEmpty
-        let found = isWhole ? all : all.filter { filter.holds(for: $0) && $0.searched.contains(wanted) }
+        let matching = wanted.isEmpty ? all : all.filter { $0.searched.contains(wanted) }
+        let found = filter == .all ? matching : matching.filter(filter.holds)
         let number = visit.query["page"].flatMap { Int($0, in: 1...10_000) } ?? 1
         let shown = found.dropFirst((number - 1) * size).prefix(size)
         func address(_ page: Int) -> Address {

@@ -47,7 +47,7 @@ struct EffectiveSettings {
         if let shape = shapes.shape(of: file) { return settings(shape, at: SettingPath(file)) }
         guard case .wordings = file else { return [] }
         // Of the words, those that differ from the engine's and the pack's.
-        let own = (base.value(at: SettingPath(file)) ?? [:]).overlaid(with: live[SettingPath(file)] ?? [:])
+        let own = (base.value(at: SettingPath(file), under: live) ?? [:]).overlaid(with: live[SettingPath(file)] ?? [:])
         return (own.table?.entries ?? []).flatMap { section in
             (section.value.table?.entries ?? []).compactMap { entry in
                 setting(SettingPath(file, [section.key, entry.key]), fallback: nil)
@@ -79,7 +79,7 @@ struct EffectiveSettings {
             if live.gives(path) {
                 .council
             } else {
-                switch base.layer(of: path) {
+                switch base.layer(of: path, under: live) {
                 case .provider: .provider
                 case .shared: .shared
                 case nil: .engine
@@ -101,7 +101,9 @@ struct EffectiveSettings {
         case .shared:
             switch path.file {
             case .portal(let name):
-                return base.packName(of: name).flatMap { Self.modified("\(root)/Config/packs/\($0)/portal.json") }
+                return base.packName(of: name, with: live).flatMap {
+                    Self.modified("\(root)/Config/packs/\($0)/portal.json")
+                }
             case .form(let name): return Self.modified("\(root)/Config/forms/\(name).json")
             default: return nil
             }

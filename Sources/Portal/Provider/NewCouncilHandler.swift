@@ -65,7 +65,7 @@ enum NewCouncilHandler {
             """
         let main: HTML = """
             <div class="wrap">\(Parts.title(title))<div class="prose flow">\(Parts.done(texts("provider.made.done")))\
-            <h2>\(texts("provider.made.addresses"))</h2><ul>\(each: made.addresses, { "<li>\($0)</li>" })</ul>\
+            <h2>\(texts("provider.made.addresses"))</h2><ul>\(each: made.addresses, { "<li><a href=\"\($0)\">\($0)</a></li>" })</ul>\
             \(colours, if: !made.changedColours.isEmpty)\
             <h2>\(texts("provider.made.admin"))</h2><p>\(texts("provider.made.link"))</p><p class="breakable">\(made.activation)</p>\
             \(Parts.button(texts("provider.made.next"), to: visit.link(ProviderLinks.council(made.id))))</div></div>

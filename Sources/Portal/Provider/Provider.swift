@@ -17,6 +17,7 @@ struct Provider: Plugin {
         NewCouncilHandler.contribute(to: &blueprint)
         CouncilHandler.contribute(to: &blueprint)
         CouncilActionHandler.contribute(to: &blueprint)
+        ServiceHandler.contribute(to: &blueprint)
         EffectiveSettingsHandler.contribute(to: &blueprint)
     }
 }
@@ -66,6 +67,8 @@ enum ProviderLinks {
     static let council = PageLink<String>("council/:council")
     static let settings = PageLink<String>("council/:council/settings")
     static let file = PageLink<(String, String)>("council/:council/settings/:file")
+    /// A service that a council relies on, by the name of its ``ServiceCheck``.
+    static let service = PageLink<(String, String)>("council/:council/service/:service")
     /// An action on a council, by the name of a ``CouncilAction``.
     static let action = PageLink<(String, String)>("council/:council/do/:action")
 }

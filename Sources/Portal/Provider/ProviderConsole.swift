@@ -25,7 +25,7 @@ final class ProviderConsole: Sendable {
         (self.parts, self.root) = (parts, root)
         service = ProviderService(
             tenants, file.provider, health: { parts.tenants }, directory: { parts.requestHandler.directory },
-            testMail: { site, address in try await Self.sendTestMail(site, to: address, parts) })
+            services: parts.serviceWatch)
         let handler = RequestHandler(
             services, OutsidePages(parts.councils.context.shared, services), postsPerAccount: file.postsPerAccount
         ) { head in parts.readiness.answer(head) }
@@ -52,16 +52,6 @@ final class ProviderConsole: Sendable {
         let holders = council.tenant.hosts.map { ($0, council.tenant.id) }
         requestHandler.open(Directory([council], holders: Dictionary(uniqueKeysWithValues: holders)))
         return []
-    }
-
-    private static func sendTestMail(_ site: Site, to address: String, _ parts: Running) async throws {
-        let texts = site.texts(site.defaultLanguage)
-        let letter = MailContent(
-            to: address, name: "", subject: texts("mail.providerTest.subject"),
-            parts: [.paragraph(texts("mail.providerTest.body"))])
-        let now = parts.services.now()
-        let message = try MailLayout(site, site.defaultLanguage).message(letter, id: UUID().uuidString, date: now)
-        try await parts.start.file.mail.carrier(tenant: site.tenant.id, dataFolder: parts.data.path).send(message)
     }
 }
 

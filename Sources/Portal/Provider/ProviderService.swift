@@ -9,11 +9,15 @@ struct CouncilSummary: Sendable {
     let id: String
     let name: String
     let hosts: [String]
-    let isSuspended: Bool
+    /// Why it is suspended; nil if it is not.
+    let suspension: String?
+    var isSuspended: Bool { suspension != nil }
     let health: TenantHealth
     /// What is missing before it is on; nil if that was not looked at yet.
     var onboarding: Onboarding?
-    /// Its name, id and hosts in lower case, for searches.
+    /// The packs of its portals with their versions, by the portal's name.
+    let packs: [String: PackName]
+    /// Its name, id, hosts and packs in lower case, for searches.
     let searched: String
 }
 
@@ -24,7 +28,7 @@ final class ProviderService: Sendable {
     let settings: ProviderSettings
     private let health: @Sendable () -> [TenantHealth]
     private let directory: @Sendable () -> Directory
-    private let testMail: @Sendable (Site, _ to: String) async throws -> Void
+    let services: ServiceWatch
     private let gathered = Mutex(Gathered())
     private let onboarding: OnboardingCheck
     /// Seconds for which a page shows what a council lacks without looking again, which asks for its names.
@@ -41,16 +45,18 @@ final class ProviderService: Sendable {
     /// - Parameters:
     ///   - health: returns the health of every council.
     ///   - directory: returns what is served.
-    ///   - testMail: sends a mail to an address in a council's name at once; throws why it was not accepted.
+    ///   - services: checks the services that councils rely on.
     init(
         _ admin: TenantAdmin, _ settings: ProviderSettings, health: @escaping @Sendable () -> [TenantHealth],
-        directory: @escaping @Sendable () -> Directory,
-        testMail: @escaping @Sendable (Site, _ to: String) async throws -> Void
+        directory: @escaping @Sendable () -> Directory, services: ServiceWatch
     ) {
         (self.admin, self.settings, self.health) = (admin, settings, health)
-        (self.directory, self.testMail) = (directory, testMail)
+        (self.directory, self.services) = (directory, services)
         onboarding = OnboardingCheck(addresses: settings.addresses, folder: admin.data.places.folder)
     }
+
+    /// The files that all councils share.
+    var shared: Shared { admin.councils.context.shared }
 
     /// The councils as they were last gathered, in the order of their names, and when that was.
     var summaries: (all: [CouncilSummary], at: Date) { gathered.withLock { ($0.all, $0.at) } }
@@ -68,16 +74,18 @@ final class ProviderService: Sendable {
             let tenant = council.tenant
             return CouncilSummary(
                 id: tenant.id, name: tenant.name, hosts: tenant.hosts + [tenant.staffHost].compactMap { $0 },
-                isSuspended: tenant.isSuspended, health: health[tenant.id] ?? TenantHealth(tenant.id),
+                suspension: tenant.suspension, health: health[tenant.id] ?? TenantHealth(tenant.id),
                 onboarding: known[tenant.id],
-                searched: ([tenant.name, tenant.id] + tenant.hosts).joined(separator: " ").lowercased())
+                packs: council.packs,
+                searched: ([tenant.name, tenant.id] + tenant.hosts + Set(council.packs.values.map(\.text)).sorted())
+                    .joined(separator: " ").lowercased())
         }
         let served = Set(councils.map(\.id))
         // A council with a mistake from its first start on is not served, and yet has to be seen.
         let others = health.values.filter { !served.contains($0.tenant) }.map { health in
             CouncilSummary(
-                id: health.tenant, name: health.tenant, hosts: [], isSuspended: false, health: health, onboarding: nil,
-                searched: health.tenant)
+                id: health.tenant, name: health.tenant, hosts: [], suspension: nil, health: health, onboarding: nil,
+                packs: [:], searched: health.tenant)
         }
         let all = (councils + others).sorted { ($0.searched, $0.id) < ($1.searched, $1.id) }
         let places = Dictionary(all.enumerated().map { ($1.id, $0) }) { first, _ in first }
@@ -107,7 +115,8 @@ final class ProviderService: Sendable {
         return found
     }
 
-    private func council(_ id: String) -> Council? { directory().councils.first { $0.tenant.id == id } }
+    /// A council that is served; nil if there is none of that id.
+    func council(_ id: String) -> Council? { directory().councils.first { $0.tenant.id == id } }
 
     /// The settings of a council as its sites use them; nil if there is no such council.
     func settings(of id: String) async throws -> EffectiveSettings? {
@@ -120,15 +129,18 @@ final class ProviderService: Sendable {
             live: configuration.overlays[id].live, revisions: revisions, root: admin.root, tenant: id)
     }
 
-    /// Sends a mail in a council's name to `address`, and returns why it was not accepted; nil if it was.
-    func sendTestMail(of id: String, to address: String) async -> String? {
-        guard let site = council(id)?.team(in: .live) else { return "the council has no site of its team" }
-        do {
-            try await testMail(site, address)
-            onboarding.noteMail(of: id)
-            return nil
-        } catch {
-            return "\(error)"
+    /// Checks a service of a council and does its test, if it has one, with what was typed for it. Throws why the service
+    /// cannot be used.
+    func tryOut(_ service: ServiceCheck, of council: Council, typed: String, at now: Date) async throws {
+        let id = council.tenant.id
+        await services.check(service, of: id, at: now)
+        if let failure = services.finding(service, of: id)?.failure { throw ServiceFailure(failure) }
+        guard let site = council.team(in: .live) ?? council.sites.first else { return }
+        switch service.test {
+        case .message(_, let send): try await send(site, typed)
+        case .sample(let test): try await test(site)
+        case nil: return
         }
+        if service.name == ServiceWatch.mail { onboarding.noteMail(of: id) }
     }
 }

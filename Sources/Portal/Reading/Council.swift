@@ -23,6 +23,8 @@ struct Council: Sendable {
     var assumptions: [String: Int] = [:]
     /// The pages of text that it has not made its own.
     var sharedPages: Set<String> = []
+    /// The packs that its live portals build on, with their versions, by the portal's name.
+    var packs: [String: PackName] = [:]
     /// What the council had changed when it was read.
     var overlays = Overlays.Pair()
     /// The published changes that its files do not allow any more: they are left out.

@@ -17,6 +17,7 @@ struct CouncilReader {
     private var outside: [HostClaim] = []
     private var assumptions: [String: Int] = [:]
     private var sharedPages: Set<String> = []
+    private var packs: [String: PackName] = [:]
 
     private let overlay: Overlay
     private let environments: [Environment]
@@ -47,7 +48,7 @@ struct CouncilReader {
         return Council(
             tenant: file.tenant, sites: sites, claims: file.claims, outside: outside, sources: sources,
             issues: once(folder.issues + issues), warnings: once(warnings), assumptions: assumptions,
-            sharedPages: sharedPages)
+            sharedPages: sharedPages, packs: packs)
     }
 
     private var tenantFile: String { folder.files.named(["tenant.json"]) }
@@ -101,6 +102,7 @@ struct CouncilReader {
             }
             guard !portal.isConsole else { continue }
             sharedPages.formUnion(pages.shared.map(\.text))
+            packs[portal.facts.name] = PackName(portal.pack)
             outside += RedirectCheck.hosts(of: portal)
             portals.append(.init(file: portal, features: blueprint))
         }

@@ -72,7 +72,8 @@ struct PortalFile {
         _ settings: inout Settings, name: String, _ shared: Shared, catalogue: [any Plugin.Type]
     ) -> (PortalFacts, theme: FileName?, [any Plugin]) {
         _ = settings.read("about", default: [String](), "What the portal is, and each choice made for it")
-        _ = settings.read("pack", default: "", "The ready-made base it builds on")
+        _ = settings.read(
+            "pack", default: "", "The ready-made base it builds on; a later version of it has its number after a dot")
         let audience = settings.read("audience", default: Audience.citizen, "Who it is for")
         let paths = PortalPaths(&settings)
         let title = settings.require(

@@ -80,7 +80,7 @@ struct TenantFile {
                 "short", as: PublicName.self, owner: .council, "The council's short name; left out, its full one")
                 ?? name,
             hosts: hosts.map(\.text), staffHost: staffHost?.text, formerHosts: former.map(\.text),
-            isSuspended: suspended != nil, contact: contact,
+            suspension: suspended?.text, contact: contact,
             areas: areas, services: services, mail: mail,
             testers: everyoneTests ? ["*"] : testers.map(\.text), workRoles: roles)
         return (tenant, theme)

@@ -33,6 +33,9 @@ enum Finish {
         return response
     }
 
+    /// The seconds after which to try again: not the same for all, so that those who were turned away do not come back together.
+    private static let retrySeconds = 5...15
+
     /// The response for a problem: the only place where problems become pages.
     static func problem(_ problem: Problem, _ visit: Visit) -> Response {
         record(problem, visit.head, site: visit.site.id, visit.site.services)
@@ -40,7 +43,9 @@ enum Finish {
         let visit = visit.with(page: "")
         let page = ProblemPages.page(problem, visit)
         var response = response(.page(page, status: problem.kind.rawValue), visit)
-        if problem.kind == .unavailable || problem.kind == .tooMany { response.fields.append("Retry-After", "10") }
+        if problem.kind == .unavailable || problem.kind == .tooMany {
+            response.fields.append("Retry-After", String(Int.random(in: retrySeconds)))
+        }
         return response
     }
 

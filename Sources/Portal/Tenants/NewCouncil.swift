@@ -29,7 +29,9 @@ struct NewCouncil: Sendable {
         if id.map({ Council.isID($0.text) }) != true {
             mistakes.append(Mistake(typed.id.isEmpty && id == nil ? .name : .id, "wanted \(Council.wantedID)"))
         }
-        let host = HostName(typed.host.lowercased())
+        // As it is copied from the address bar of a browser.
+        let address = typed.host.lowercased().trimmingCharacters(in: .whitespaces)
+        let host = HostName(String(address.trimmingPrefix("https://").prefix { $0 != "/" }))
         if host == nil { mistakes.append(Mistake(.host, "wanted \(HostName.form.wanted)")) }
         if Mailbox(address: typed.admin) == nil {
             mistakes.append(Mistake(.admin, "wanted an e-mail address, such as ada@example.org"))
@@ -87,13 +89,15 @@ struct NewCouncil: Sendable {
     }
 
     /// The files, by their path below the root, such as `Tenants/leafshire/tenant.json`.
-    var files: [String: [UInt8]] { texts.mapValues { Array($0.utf8) } }
+    /// - Parameter shared: the files of all councils, with the newest versions of the packs that its portals build on.
+    func files(on shared: Shared) -> [String: [UInt8]] { texts(shared).mapValues { Array($0.utf8) } }
 
-    private var texts: [String: String] {
+    private func texts(_ shared: Shared) -> [String: String] {
         let council = "Tenants/\(id)"
         let origin = ConfigValue(.string("https://\(host)"))
-        func portal(_ pack: StaticString, _ rest: ConfigValue = [:]) -> String {
-            let facts: ConfigValue = ["pack": .init(stringLiteral: pack.description), "origin": origin]
+        func portal(_ pack: String, _ rest: ConfigValue = [:]) -> String {
+            let newest = shared.newest(of: PackName(pack)).text
+            let facts: ConfigValue = ["pack": .init(.string(newest)), "origin": origin]
             return facts.overlaid(with: rest).json + "\n"
         }
         return [

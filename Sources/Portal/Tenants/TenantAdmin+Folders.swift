@@ -78,6 +78,8 @@ extension TenantAdmin {
 
     /// How two councils, or two states of one, differ: lines in words.
     func difference(_ first: String, _ second: String) async throws -> [String] {
+        // What was saved a moment ago counts.
+        _ = open(nil)
         let (before, after) = (try await whole(first), try await whole(second))
         return Set(before.keys).union(after.keys).sorted().flatMap { file -> [String] in
             let changes = ValueDifference.all(from: before[file], to: after[file])
@@ -94,11 +96,13 @@ extension TenantAdmin {
             && (parts.count == 1 || parts.count == 2 && Environment(rawValue: parts[1]) != nil)
     }
 
-    /// Every file of a council's configuration with what it changed, by its path.
-    /// - Parameter name: a council's id, alone or with `/test`, or the path of an exported folder.
+    /// Every file of a council's configuration with what it changed, or of a pack, by its path.
+    /// - Parameter name: a council's id, alone or with `/test`, the name of a pack with its version, or the path of an
+    ///   exported folder.
     private func whole(_ name: String) async throws -> [String: ConfigValue] {
         let parts = name.split(separator: "/").map(String.init)
         let isCouncil = Self.isCouncil(name)
+        if !councils.tenants.contains(parts[0]), let pack = councils.context.shared.packs[name] { return pack.files }
         let folder = isCouncil ? try await self.folder(of: parts[0]) : try CouncilFolder(at: name)
         let isDraft = isCouncil && parts.last == Environment.test.rawValue
         let overlay = isDraft ? folder.draft : folder.live

@@ -49,8 +49,9 @@ final class TenantAdmin: Sendable {
             let council = try NewCouncil(typed)
             let id = council.id.text
             try refuseTaken(council)
-            try check(council.files, of: council.id)
-            try install(council.files) { try removedFolder(of: id) }
+            let files = council.files(on: councils.context.shared)
+            try check(files, of: council.id)
+            try install(files) { try removedFolder(of: id) }
             let directory = open(id)
             do {
                 let staff = StaffAdmin { directory.councils }

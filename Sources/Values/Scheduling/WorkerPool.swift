@@ -12,8 +12,9 @@ public final class WorkerPool: Sendable {
 
     let queue: WorkQueue
 
-    /// Starts `threads` threads, at least one, named `name 1` and up. Without `shares`, any number of jobs may wait.
-    public init(_ name: String, threads: Int, shares: QueueShares = .unbounded) {
+    /// Starts `threads` threads, at least one, named `name 1` and up. Without `shares`, any number of jobs may wait. The
+    /// threads of a pool that `isBackground` get a core when no other thread wants it.
+    public init(_ name: String, threads: Int, shares: QueueShares = .unbounded, isBackground: Bool = false) {
         queue = WorkQueue(shares)
         for number in 1...max(1, threads) {
             let started = DispatchSemaphore(value: 0)
@@ -21,6 +22,8 @@ public final class WorkerPool: Sendable {
                 // A thread can name itself only once the one that started it has stored its handle.
                 started.wait()
                 Thread.current.name = "\(name) \(number)"
+                // On Linux it is the calling thread's alone (setpriority(2), section on C library differences).
+                if isBackground { setpriority(.init(PRIO_PROCESS.rawValue), 0, 19) }
                 queue.serve()
             }
             started.signal()

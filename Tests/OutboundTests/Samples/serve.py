@@ -37,6 +37,10 @@ class Desk:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_NOOP(self, server, session, envelope, argument):
+        say(event="NOOP", isPrivate=session.ssl is not None or options.tls, user=session.auth_data)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
         if options.mail:
             return options.mail

@@ -16,8 +16,12 @@ struct ConsoleScene {
 
     let town: Town
 
-    /// - Parameter edited: whether the test changes the provider's files.
-    init(edited: Bool = false) throws { town = try Town(edited: edited) }
+    /// - Parameters:
+    ///   - edited: whether the test changes the provider's files.
+    ///   - edit: changes them before they are first read.
+    init(edited: Bool = false, edit: (Town.Copy) throws -> Void = { _ in }) throws {
+        town = try Town(edited: edited, edit: edit)
+    }
 
     var service: ConfigurationService { town.configuration }
     var now: Date { town.clock.now }

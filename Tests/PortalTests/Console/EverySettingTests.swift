@@ -46,11 +46,13 @@ struct CouncilSettings {
                         switch entry.content {
                         case .group(let group):
                             // A plugin that a portal has not cannot be set.
-                            if path.keys == ["plugins"], base.value(at: inner) == nil { continue }
+                            if path.keys == ["plugins"], base.value(at: inner, under: .empty) == nil { continue }
                             if setting.hasSuffix("questions") { continue }
                             walk(group, inner, name)
                         case .each(let group):
-                            for key in base.value(at: inner)?.table?.keys ?? [] { walk(group, inner.part(key), name) }
+                            for key in base.value(at: inner, under: .empty)?.table?.keys ?? [] {
+                                walk(group, inner.part(key), name)
+                            }
                         case .value where entry.owner == .council:
                             places.append(
                                 Place(tenant: tenant, setting: name, path: inner, entry: entry, languages: languages))
@@ -131,13 +133,13 @@ extension Proofs {
             for (name, places) in byName.sorted(by: { $0.key < $1.key }) where !Self.tied.contains(name) {
                 var isSet = false
                 // Not every place can have another value: a few of them are tried.
-                let given = places.filter { bases[$0.tenant]?.value(at: $0.path) != nil }
+                let given = places.filter { bases[$0.tenant]?.value(at: $0.path, under: .empty) != nil }
                 for place in (given.prefix(6) + places.prefix(12)) where !isSet {
                     let base = try #require(bases[place.tenant])
                     let before = overlays[place.tenant] ?? .empty
                     for (path, value) in DrawnSetting(place, base).candidates where !isSet {
                         var next = before
-                        next.set(path, to: base.value(at: path)?.change(to: value) ?? value)
+                        next.set(path, to: base.value(at: path, under: .empty)?.change(to: value) ?? value)
                         let refusals = try await town.configuration.refusals(
                             of: next.located, tenant: place.tenant, before: before)
                         guard refusals.isEmpty else { continue }
@@ -214,7 +216,7 @@ struct DrawnSetting {
     ]
 
     init(_ place: CouncilSettings.Place, _ base: CouncilBase) {
-        let value = base.value(at: place.path)
+        let value = base.value(at: place.path, under: .empty)
         let input = SettingInput(
             place.entry, at: place.path, name: "x", languages: place.languages, known: KnownNames(pages: base.pageNames)
         )

@@ -150,12 +150,12 @@ extension Proofs {
         @Test func `the files below the changes are read again when those of all councils change`() async throws {
             let scene = try ConsoleScene(edited: true)
             let title = SettingPath(.wordings(.en), ["citizen", "signIn.title"])
-            let before = try await scene.service.base(ConsoleScene.tenant).value(at: title)
+            let before = try await scene.service.base(ConsoleScene.tenant).value(at: title, under: .empty)
             try scene.town.copy.replace(
                 "\"signIn.title\": \"Sign in\"", with: "\"signIn.title\": \"Come in\"",
                 in: "Config/texts/identity/en.json")
             scene.town.readAgain()
-            let after = try await scene.service.base(ConsoleScene.tenant).value(at: title)
+            let after = try await scene.service.base(ConsoleScene.tenant).value(at: title, under: .empty)
             #expect(before == "Sign in" && after == "Come in")
         }
 

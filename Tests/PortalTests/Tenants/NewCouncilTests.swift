@@ -1,4 +1,5 @@
 import Configuration
+import Folders
 import Plugins
 import PortalKit
 import Testing
@@ -8,6 +9,11 @@ import Testing
 @Suite struct `A new council` {
     private static let typed = NewCouncil.Typed(
         name: "Leafshire County Council", host: "portal.leafshire.example", admin: "ada@leafshire.example")
+
+    private static let shared: Shared = {
+        var folder = Folder("\(Town.repository)/Config")
+        return Shared(&folder, catalogue)
+    }()
 
     @Test(arguments: [
         ("Leafshire County Council", "leafshire", "LE"), ("Stockton-on-Tees Borough Council", "stockton-on-tees", "ST"),
@@ -22,7 +28,7 @@ import Testing
         typed.name = name
         let council = try NewCouncil(typed)
         #expect(council.id.text == id)
-        let team = try #require(council.files["Tenants/\(id)/portals/team.json"])
+        let team = try #require(council.files(on: Self.shared)["Tenants/\(id)/portals/team.json"])
         #expect(String(decoding: team, as: UTF8.self).contains("\"initials\": \"\(letters)\""))
     }
 
@@ -31,8 +37,14 @@ import Testing
         let error = try #require(throws: NewCouncil.Mistakes.self) { try NewCouncil(typed) }
         #expect(Set(error.all.map(\.input)) == [.name, .admin, .colours, .id])
         var host = Self.typed
-        host.host = "https://portal.example.org"
+        host.host = "http://portal.example.org"
         #expect(throws: NewCouncil.Mistakes.self) { try NewCouncil(host) }
+    }
+
+    @Test func `takes its host from an address too`() throws {
+        var typed = Self.typed
+        typed.host = " https://Portal.Leafshire.example/CitizenPortal"
+        #expect(try NewCouncil(typed).host.text == "portal.leafshire.example")
     }
 
     @Test(arguments: ["", "#fedd00", "#fedd00,#ffffff", "1c3d7c, b3093c", "#000,#fff"])

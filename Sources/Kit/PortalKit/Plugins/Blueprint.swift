@@ -37,6 +37,8 @@ public struct Blueprint: Sendable {
     public var textCarrier: (any TextCarrier)? {
         didSet { assembly.claim("a gateway for text messages") }
     }
+    /// The services outside the process that plugins rely on, in the order in which they were added.
+    public private(set) var services: [ServiceCheck] = []
     /// The templates of mail, by name.
     public private(set) var mails: [String: MailTemplate] = [:]
     /// Delete expired rows, see ``cleanUp(_:)``.
@@ -210,6 +212,11 @@ public struct Blueprint: Sendable {
     /// Adds an entry at the end of the menu of My account; the plugin must also add its route. If two plugins add the
     /// same page, both entries are shown, and their routes are an issue.
     public mutating func add(_ page: AccountPage) { accountPages.append(page) }
+    /// Adds a service outside the process, which is checked once an hour. Two of one name are an issue.
+    public mutating func add(_ service: ServiceCheck) {
+        assembly.claim("a service '\(service.name)'")
+        services.append(service)
+    }
     /// Adds a section to registration, the last of its tab. All sections are shown; names of fields must be unique.
     public mutating func add(_ section: RegistrationSection) { registration.append(section) }
     /// Adds a function that deletes expired rows, as of the given date. It is called once an hour for every site with a

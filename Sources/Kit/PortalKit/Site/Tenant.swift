@@ -16,8 +16,11 @@ public struct Tenant: Sendable {
     public let staffHost: String?
     /// The hosts that its portals had before, in lower case; each request there is redirected.
     public let formerHosts: [String]
-    /// Whether the provider serves nothing of it: its data are kept, and every page says so.
-    public let isSuspended: Bool
+    /// Why the provider serves nothing of it, for the operator: its data are kept, and every page says so. Nil if it is
+    /// served.
+    public let suspension: String?
+    /// Whether nothing of it is served.
+    public var isSuspended: Bool { suspension != nil }
     /// The council's contact for help with a portal.
     public let contact: Contact
     /// Parts of the council's area with contacts of their own, in order; empty if there are none.
@@ -80,13 +83,13 @@ public struct Tenant: Sendable {
     /// A council; hosts must be in lower case. `data` is by default the id.
     public init(
         id: String, data: String? = nil, name: PublicName, short: PublicName, hosts: [String], staffHost: String? = nil,
-        formerHosts: [String] = [], isSuspended: Bool = false, contact: Contact, areas: [ContactArea] = [],
+        formerHosts: [String] = [], suspension: String? = nil, contact: Contact, areas: [ContactArea] = [],
         services: [Service: Contact] = [:],
         mail: Sender, testers: [String], workRoles: [WorkRole] = []
     ) {
         (self.id, names, shortNames) = (id, name, short)
         (self.hosts, self.staffHost, self.formerHosts, self.contact) = (hosts, staffHost, formerHosts, contact)
-        self.isSuspended = isSuspended
+        self.suspension = suspension
         (self.areas, self.services, self.mail, self.testers) = (areas, services, mail, testers)
         self.workRoles = workRoles
         self.data = data ?? id

@@ -35,9 +35,17 @@ enum SampleData {
         try Data().write(to: URL(fileURLWithPath: "\(path)/\(mark)"))
     }
 
-    /// Creates the sample accounts and cases of all LIVE sites that do not exist yet.
+    /// Creates the sample accounts and cases of all LIVE sites that do not exist yet, but for councils that were brought on
+    /// meanwhile and have staff of their own.
     static func fill(_ directory: Directory, from sample: SampleFile, _ services: Services) async throws {
-        try await fill(directory.sites.filter { $0.environment == .live }, from: sample, services)
+        let emails = Set(sample.accounts(of: .staff).map(\.email))
+        var sites: [Site] = []
+        for council in directory.councils {
+            let live = council.sites.filter { $0.environment == .live }
+            let staff = try await live.first?.store.read { try AccountStore.staff($0) } ?? []
+            if staff.isEmpty || staff.contains(where: { emails.contains($0.email) }) { sites += live }
+        }
+        try await fill(sites, from: sample, services)
     }
 
     /// Creates the sample accounts and cases of `sites` that do not exist yet, with the sample password.
@@ -117,7 +125,7 @@ enum SampleData {
             and on every Team site, with a code by email
             \(lines(.staff))
             The first council's portals offer most; of the others, some pages are not there yet.
-            \(provider.map { "The provider's console, with the Team's sign-ins: \($0)" } ?? "There is no provider's console: --provider 127.0.0.1:8081 serves it.")
+            \(provider.map { "The provider's console, for ada@example.org: \($0)" } ?? "There is no provider's console: --provider 127.0.0.1:8081 serves it.")
             Mail that portals send is at http://localhost:\(port)/_outbox
             The TEST sites are the same addresses with _TEST in place of _LIVE, and /Team_TEST.
             Ready.
