@@ -81,8 +81,8 @@ struct Examples: Sendable {
         return switch site.portal.audience {
         case .citizen: common
         case .professional: common.union(["messages/new"])
-        // The story's team has mailed codes alone, which nothing has to be reset for.
-        case .staff: common.union(["staff/:account/two-step"])
+        // The story's team has mailed codes alone, which nothing has to be reset for, and packs have one version.
+        case .staff: common.union(["staff/:account/two-step", "version/:portal"])
         }
     }
 

@@ -104,7 +104,7 @@ import Testing
         "identity.council", "identity.portal", "mail.signature", "caseload.rule.place.paragraph", "case.decided",
         "title.mr", "title.mrs", "title.miss", "title.ms",
         "title.mx", "title.dr", "dashboard.involved", "organisation.urn.of", "console.entry.number", "console.refused",
-        "console.value.part",
+        "console.value.part", "provider.council.pack",
     ]
 
     @Test func `Welsh is Welsh`() {

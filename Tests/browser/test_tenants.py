@@ -113,7 +113,7 @@ def test_a_council_is_renamed_moved_suspended_and_taken_off_while_others_are_ser
 
 MISTAKES = {
     "no host": (["new", "--name", "Leafshire Council", "--admin", "ada@leafshire.example"], "--host"),
-    "a host with a path": ([*NEW[1:4], "--host", "https://leafshire.example", *NEW[6:]], "--host: wanted"),
+    "a host with a path": ([*NEW[1:4], "--host", "http://leafshire.example", *NEW[6:]], "--host: wanted"),
     "no address": ([*NEW[1:6], "--admin", "ada"], "--admin: wanted"),
     "a colour that is none": ([*NEW[1:], "--colours", "blue"], "--colours: wanted"),
     "no council": (["rename", "mosbury", "other"], "did you mean"),

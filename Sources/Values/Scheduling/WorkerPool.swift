@@ -13,7 +13,7 @@ public final class WorkerPool: Sendable {
     let queue: WorkQueue
 
     /// Starts `threads` threads, at least one, named `name 1` and up. Without `shares`, any number of jobs may wait. The
-    /// threads of a pool that `isBackground` get a core when no other thread wants it.
+    /// threads of a pool that `isBackground` get about a tenth of a core that another thread wants too.
     public init(_ name: String, threads: Int, shares: QueueShares = .unbounded, isBackground: Bool = false) {
         queue = WorkQueue(shares)
         for number in 1...max(1, threads) {
@@ -23,7 +23,7 @@ public final class WorkerPool: Sendable {
                 started.wait()
                 Thread.current.name = "\(name) \(number)"
                 // On Linux it is the calling thread's alone (setpriority(2), section on C library differences).
-                if isBackground { setpriority(.init(PRIO_PROCESS.rawValue), 0, 19) }
+                if isBackground { setpriority(.init(PRIO_PROCESS.rawValue), 0, 10) }
                 queue.serve()
             }
             started.signal()
