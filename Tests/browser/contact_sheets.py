@@ -14,8 +14,8 @@ from playwright.sync_api import Error, sync_playwright
 from crawl import Reader, crawl, kind
 from admin import Admin
 from outbox import Outbox
-from portals import ALL, LEICESTER_CONSOLE, PROVIDER, team_of
-from service import CHROMIUM, GUILDHALL, OtherPort, Service, free_port
+from portals import ALL, LEICESTER_CONSOLE, team_of
+from service import CHROMIUM, GUILDHALL, Service
 
 #: How wide each picture is drawn at each width of the window, how many stand in a row, and how much of a long page is shown.
 WIDTHS = {320: (160, 10, 640), 1280: (400, 5, 520)}
@@ -32,7 +32,7 @@ img { display: block; width: 100%%; max-height: %dpx; border: 1px solid #888; ob
 
 def pages(service, portal):
     """One page of each kind, with the cookies of the account it is for: `(name, address, cookies)`."""
-    audience = "staff" if portal.path in ("/Team", "/Provider") else "professional" if portal.is_professional else "citizen"
+    audience = "staff" if portal.path == "/Team" else "professional" if portal.is_professional else "citizen"
     known = set()
     for email in PEOPLE[audience]:
         reader = Reader(service, portal, email)
@@ -96,16 +96,14 @@ def sheet(browser, portal, width, pictures, file):
 def make(folder, only=()):
     """The sheets of the portals, or of those named."""
     folder.mkdir(parents=True, exist_ok=True)
-    provider = free_port()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright, \
-            Service([GUILDHALL, "demo", "--provider", f"127.0.0.1:{provider}"], Path(scratch) / "data") as service:
+            Service([GUILDHALL, "demo"], Path(scratch) / "data") as service:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        for portal in [*ALL, *TEAMS, LEICESTER_CONSOLE, PROVIDER]:
+        for portal in [*ALL, *TEAMS, LEICESTER_CONSOLE]:
             if only and portal.key not in only:
                 continue
-            place = OtherPort(service, provider) if portal == PROVIDER else service
-            found = console_pages(service, browser) if portal == LEICESTER_CONSOLE else pages(place, portal)
-            pictures = photograph(browser, place, portal, list(found))
+            found = console_pages(service, browser) if portal == LEICESTER_CONSOLE else pages(service, portal)
+            pictures = photograph(browser, service, portal, list(found))
             for width, each in pictures.items():
                 sheet(browser, portal, width, each, folder / f"{portal.key}-{width}.jpg")
                 print(f"{portal.key}-{width}.jpg: {len(each)} pages")
